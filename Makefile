@@ -1,0 +1,51 @@
+# The only door: `make run` sets up and runs everything with demo traffic, `make test` sets up and tests everything.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PORT ?= 8000
+BIN := .venv/bin
+
+help:  ## List what can be done
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+run: setup  ## Run everything with a simulated harbour at http://127.0.0.1:$(PORT)
+	@exec $(BIN)/tidewaiter up --demo --port $(PORT)
+
+setup: .venv/run.stamp tidewaiter/surfaces/kit/static/build/stamp  ## Install what running needs
+
+test: setup-tests check  ## Check style, types and contracts, then run every test
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+setup-tests: setup .venv/test.stamp  ## Install what testing needs
+
+check: setup-tests  ## Style, types, contracts, migrations, generated documents
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	TIDEWAITER_HOME=$$(mktemp -d) $(BIN)/python -m django makemigrations --check --dry-run --settings tidewaiter.project.settings
+
+lock:  ## Lock the dependencies again after pyproject.toml has changed
+	$(BIN)/uv pip compile -q pyproject.toml --generate-hashes --no-header --no-annotate -o requirements.lock
+	$(BIN)/uv pip compile -q pyproject.toml --group setup --group test --generate-hashes --no-header --no-annotate -c requirements.lock -o requirements-test.lock
+
+.venv/bin/python:
+	@scripts/system-packages run
+	python3 -m venv .venv
+
+.venv/run.stamp: requirements.lock | .venv/bin/python
+	@scripts/install requirements.lock
+	@touch $@
+
+.venv/test.stamp: requirements-test.lock .venv/run.stamp
+	@scripts/system-packages test
+	@scripts/install requirements-test.lock
+	@touch $@
+
+tidewaiter/surfaces/kit/static/build/stamp: package.json package-lock.json $(wildcard tidewaiter/surfaces/kit/assets/*) | .venv/run.stamp
+	@scripts/build-pages
+	@touch $@
+
+clean:  ## Remove what set-up made (never the data in ./var)
+	rm -rf .venv node_modules tidewaiter/surfaces/kit/static/build
+
+.PHONY: help run setup test setup-tests check lock clean

@@ -1,0 +1,1 @@
+"""Open-source software with which a state supervises cross-border e-commerce."""

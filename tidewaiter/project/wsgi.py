@@ -1,0 +1,8 @@
+"""The WSGI entry, served by granian."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tidewaiter.project.settings")
+application = get_wsgi_application()

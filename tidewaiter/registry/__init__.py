@@ -1,0 +1,1 @@
+"""Who trades: operators and their roles, their certificates, their standing."""

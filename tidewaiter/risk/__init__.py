@@ -1,0 +1,1 @@
+"""What we think of a parcel: assessments, reasons, the quota ledger, named lists."""

@@ -1,0 +1,1 @@
+"""For machines: messages in, receipts out, dry runs."""

@@ -1,0 +1,1 @@
+"""For officers: what arrives, why it was decided so, and the way to decide otherwise."""

@@ -1,0 +1,1 @@
+"""For those who run it: the `tidewaiter` command, the embedded database, schedules."""

@@ -1,0 +1,1 @@
+"""For everybody: where is my parcel, and what the reasons mean."""
