@@ -1,0 +1,1 @@
+"""The foundations that every capability stands on."""
