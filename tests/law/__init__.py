@@ -1,0 +1,1 @@
+"""The law packs load, are complete and say where they come from."""

@@ -1,0 +1,125 @@
+"""The files of a law pack, read and held against their forms."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from itertools import count
+from pathlib import Path
+
+from tidewaiter.law.findings import Finding
+from tidewaiter.law.located import Located, Place, read_csv, read_yaml
+from tidewaiter.law.schema import (
+    ClassEntry,
+    CodeListEntry,
+    File,
+    MeasureEntry,
+    ObligationEntry,
+    PackEntry,
+    ReferenceEntry,
+    SigningEntry,
+    TariffEntry,
+    TariffFile,
+    ValueEntry,
+    fit,
+)
+from tidewaiter.law.tables import TableFile
+
+PACKS = Path(__file__).parent / "packs"
+TESTS = "tests"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where an entry stands: its file and the place inside it."""
+
+    located: Located
+    place: Place
+
+    def finding(self, code: str, message: str, *, subject: str = "", at: Place = ()) -> Finding:
+        """A finding about the entry, or about a place inside the entry."""
+        line = self.located.line((*self.place, *at))
+        return Finding(self.located.path, line, code, message, subject=subject)
+
+
+@dataclass
+class Sources:
+    """Everything that the files of one pack say, each entry with its spot."""
+
+    pack: str
+    version: str = ""
+    header: PackEntry | None = None
+    references: list[tuple[ReferenceEntry, Spot]] = field(default_factory=list)
+    values: list[tuple[ValueEntry, Spot]] = field(default_factory=list)
+    measures: list[tuple[MeasureEntry, Spot]] = field(default_factory=list)
+    vat: list[tuple[ClassEntry, Spot]] = field(default_factory=list)
+    consumption: list[tuple[ClassEntry, Spot]] = field(default_factory=list)
+    signing: list[tuple[SigningEntry, Spot]] = field(default_factory=list)
+    obligations: list[tuple[ObligationEntry, Spot]] = field(default_factory=list)
+    lists: list[tuple[CodeListEntry, Spot]] = field(default_factory=list)
+    tariff: list[tuple[TariffEntry, Spot]] = field(default_factory=list)
+    tables: list[tuple[TableFile, Spot]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def packs(root: Path = PACKS) -> tuple[str, ...]:
+    """The names of the packs in a folder."""
+    return tuple(sorted(path.parent.name for path in root.glob("*/pack.yaml")))
+
+
+def read(pack: str, root: Path = PACKS) -> Sources:
+    """Read all files of a pack; what does not fit is among the findings."""
+    sources, digest = Sources(pack), sha256()
+    for path, name in _files(root / pack):
+        raw = path.read_bytes()
+        digest.update(f"{name}\0{len(raw)}\0".encode() + raw)
+        try:
+            text = raw.decode("utf-8")
+        except UnicodeDecodeError as error:
+            line = raw[: error.start].count(b"\n") + 1
+            sources.findings.append(Finding(name, line, "encoding", "The file is not UTF-8."))
+            continue
+        _take(sources, name, text)
+    sources.version = digest.hexdigest()
+    if sources.header is None and not sources.findings:
+        name = f"{pack}/pack.yaml"
+        message = f'There is no law pack "{pack}"; known are: {", ".join(packs(root)) or "none"}.'
+        sources.findings.append(Finding(name, 1, "absent", message))
+    return sources
+
+
+def _files(folder: Path) -> Iterator[tuple[Path, str]]:
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in {".yaml", ".csv"}:
+            yield path, path.relative_to(folder.parent).as_posix()
+
+
+def _take(sources: Sources, name: str, text: str) -> None:
+    located = read_csv(name, text) if name.endswith(".csv") else read_yaml(name, text)
+    if name.endswith(".csv"):
+        table = fit(located, TariffFile)
+        for i, line in enumerate(table.lines if table else ()):
+            sources.tariff.append((line, Spot(located, ("lines", i))))
+    elif name.split("/")[1] == TESTS:
+        tests = fit(located, TableFile)
+        if tests:
+            sources.tables.append((tests, Spot(located, ())))
+    else:
+        file = fit(located, File)
+        if file:
+            _keep(sources, file, located)
+    sources.findings.extend(located.findings)
+
+
+def _keep(sources: Sources, file: File, located: Located) -> None:
+    def spots(section: str) -> Iterator[Spot]:
+        return (Spot(located, (section, number)) for number in count())
+
+    sources.header = file.pack or sources.header
+    sources.references += zip(file.references, spots("references"), strict=False)
+    sources.values += zip(file.values, spots("values"), strict=False)
+    sources.measures += zip(file.measures, spots("measures"), strict=False)
+    sources.vat += zip(file.vat, spots("vat"), strict=False)
+    sources.consumption += zip(file.consumption, spots("consumption"), strict=False)
+    sources.signing += zip(file.signing, spots("signing"), strict=False)
+    sources.obligations += zip(file.obligations, spots("obligations"), strict=False)
+    sources.lists += zip(file.lists, spots("lists"), strict=False)
