@@ -1,0 +1,1 @@
+"""The wire formats of declared messages, typed, to read and to write, without storage."""
