@@ -1,0 +1,96 @@
+"""The goods that the invented merchants sell, read from goods.yaml."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_FILE = Path(__file__).with_name("goods.yaml")
+_KILOGRAM = "035"
+_WHOLE = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Good:
+    """A kind of goods: what the tariff says of it and what the market asks for it.
+
+    Quantities in statutory units are thousandths per piece sold, weights are grams, prices fen,
+    rates ten-thousandths.
+    """
+
+    sku: str
+    family: str
+    name: str
+    name_en: str
+    model: str
+    hs: str
+    unit: str
+    unit1: str
+    milli1: int
+    unit2: str | None
+    milli2: int
+    price_low: int
+    price_high: int
+    grams: int
+    origins: tuple[str, ...]
+    vat: int
+    consumption: int
+    duty: int
+    cosmetic_grams: int
+    cosmetic_pieces: int
+    measure: str | None
+    costly: bool
+    bland: bool
+
+
+def _milli(unit: str | None, row: dict[str, Any]) -> int:
+    """Thousandths of a statutory unit that one piece holds."""
+    if unit is None:
+        return 0
+    amount = row.get("per", {}).get(unit)
+    if amount is not None:
+        return round(amount * 1000)
+    grams: int = row["grams"]
+    return grams if unit == _KILOGRAM else 1000
+
+
+def _good(row: dict[str, Any], rates: dict[str, dict[str, float]]) -> Good:
+    grams = row["grams"]
+    unit1, unit2 = [*row["units"], None][:2]
+    taxed = row.get("consumption")
+    by_price = taxed == "cosmetics"
+    return Good(
+        sku=row["sku"],
+        family=row["family"],
+        name=row["zh"],
+        name_en=row["en"],
+        model=row["model"],
+        hs=row["hs"],
+        unit=row["unit"],
+        unit1=unit1,
+        milli1=_milli(unit1, row),
+        unit2=unit2,
+        milli2=_milli(unit2, row),
+        price_low=row["price"][0] * 100,
+        price_high=row["price"][1] * 100,
+        grams=grams,
+        origins=tuple(row["origins"]),
+        vat=round(rates["vat"][row["vat"]] * _WHOLE),
+        # cosmetics are taxed by their price for each gram or piece, see harbour.taxes
+        consumption=round(rates["consumption"][taxed] * _WHOLE) if taxed and not by_price else 0,
+        duty=round(row["duty"] * _WHOLE),
+        cosmetic_grams=grams if by_price and unit1 == _KILOGRAM else 0,
+        cosmetic_pieces=_milli(unit1, row) // 1000 if by_price and unit1 != _KILOGRAM else 0,
+        measure=row.get("measure"),
+        costly=row.get("costly", False),
+        bland=row.get("bland", False),
+    )
+
+
+@cache
+def goods() -> tuple[Good, ...]:
+    """All goods of the catalogue."""
+    catalogue = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return tuple(_good(row, catalogue["rates"]) for row in catalogue["goods"])

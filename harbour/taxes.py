@@ -1,0 +1,75 @@
+"""What an honest merchant withholds: import taxes on retail goods, in fen.
+
+The harbour does not read the law pack, because firms compute their taxes themselves; a test
+holds both against each other.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from harbour.goods import Good
+
+SINGLE_LIMIT = 500_000
+ANNUAL_LIMIT = 2_600_000
+_WHOLE = 10_000
+_REDUCED = (7, 10)
+_FULL = (1, 1)
+_COSMETICS_RATE = 1_500
+_COSMETICS_PER_GRAM = 1_000
+_COSMETICS_PER_PIECE = 1_500
+
+
+class Taxed(Protocol):
+    """A line of goods with a price."""
+
+    @property
+    def good(self) -> Good: ...
+    @property
+    def qty(self) -> int: ...
+    @property
+    def total(self) -> int: ...
+
+
+def half_up(numerator: int, denominator: int) -> int:
+    """The nearest whole number, halves upwards."""
+    return (2 * numerator + denominator) // (2 * denominator)
+
+
+def consumption_rate(good: Good, dutiable: int, qty: int) -> int:
+    """The rate of consumption tax: that of the goods, or 15 % for high-end cosmetics."""
+    grams, pieces = good.cosmetic_grams * qty, good.cosmetic_pieces * qty
+    if (grams and dutiable >= _COSMETICS_PER_GRAM * grams) or (
+        pieces and dutiable >= _COSMETICS_PER_PIECE * pieces
+    ):
+        return _COSMETICS_RATE
+    return good.consumption
+
+
+def line_tax(good: Good, dutiable: int, qty: int, *, full: bool) -> int:
+    """Duty, value added tax and consumption tax of one line whose dutiable value is given."""
+    share, base = _FULL if full else _REDUCED
+    duty = half_up(dutiable * good.duty, _WHOLE) if full else 0
+    rate = consumption_rate(good, dutiable, qty)
+    rest = (_WHOLE - rate) * base
+    consumption = half_up((dutiable + duty) * rate * share, rest) if rate else 0
+    return duty + consumption + half_up((dutiable + duty) * good.vat * share, rest)
+
+
+def apportion(lines: Sequence[Taxed], extra: int) -> list[int]:
+    """Dutiable values: each line's price with its share of freight and insurance by value."""
+    whole = sum(line.total for line in lines)
+    values = [line.total + half_up(extra * line.total, whole) for line in lines]
+    values[-1] += whole + extra - sum(values)
+    return values
+
+
+def tax(lines: Sequence[Taxed], extra: int) -> int:
+    """The tax on a parcel; above the single limit the full rates apply."""
+    if len(lines) == 1:
+        line = lines[0]
+        value = line.total + extra
+        return line_tax(line.good, value, line.qty, full=value > SINGLE_LIMIT)
+    return sum(
+        line_tax(line.good, value, line.qty, full=False)
+        for line, value in zip(lines, apportion(lines, extra), strict=True)
+    )
