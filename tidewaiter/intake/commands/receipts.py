@@ -1,0 +1,42 @@
+"""Put receipts into the outbox."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import connection
+
+from tidewaiter.base.rows import copy
+from tidewaiter.intake.models import Receipt
+
+_OUTBOX = 0x7077_0001
+"""The advisory lock of the outbox."""
+
+
+class Outgoing(NamedTuple):
+    """A receipt on its way into the outbox."""
+
+    recipient: int
+    message: int
+    position: int
+    kind: str
+    status: str
+    content: str
+
+
+def issue_receipts(receipts: Sequence[Outgoing] | Iterable[Outgoing], *, at: datetime) -> None:
+    """Add receipts to the outbox; call it last in the deciding transaction.
+
+    The lock is held until the transaction ends, so identifiers grow in the order of commits: a client that
+    asks for everything after the last one that it has seen can never miss one.
+    """
+    receipts = list(receipts)
+    if not receipts:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_OUTBOX])
+    copy(
+        Receipt,
+        ("at", "recipient", "message", "position", "kind", "status", "content"),
+        ((at, *receipt) for receipt in receipts),
+    )

@@ -1,0 +1,199 @@
+"""Keep a message: the journal, its documents, the queue, and the receipts of what was refused."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+
+from tidewaiter.base.audit.trail import record
+from tidewaiter.base.identity.actors import Actor
+from tidewaiter.base.privacy.vault import seal_message
+from tidewaiter.base.rows import copy, next_ids
+from tidewaiter.intake.commands.receipts import Outgoing, issue_receipts
+from tidewaiter.intake.sealing import COLUMNS, COMMON, MODELS, Persons, row
+from tidewaiter.intake.formats.ceb.kinds import Kind
+from tidewaiter.intake.formats.ceb.moments import moment
+from tidewaiter.intake.models import Arrival, Awaited, Declaration, Message
+from tidewaiter.intake.rules import Follow
+from tidewaiter.registry.models import Operator
+
+REPLACING = 0x7077_0002
+"""The advisory lock between those who decide parcels (shared) and those who replace documents."""
+
+
+class Raced(Exception):
+    """Somebody stored a document of the same key a moment earlier: look again and decide anew."""
+
+
+@dataclass(slots=True)
+class Kept:
+    """A document that is to be stored, and the one that it replaces."""
+
+    position: int
+    document: Any
+    persons: Persons
+    content: str
+    follow: Follow
+    replaces: int | None = None
+
+
+@dataclass(slots=True)
+class Delivered:
+    """A message as it was received and read."""
+
+    raw: bytes
+    digest: bytes
+    media_type: str
+    kind: str
+    guid: str
+    documents: int
+    kept: Sequence[Kept]
+    refused: Sequence[Outgoing]
+    answer: bytes
+
+
+def store_message(
+    delivered: Delivered,
+    *,
+    sender: Operator,
+    keys: Mapping[UUID, bytes],
+    deadline: timedelta,
+    by: Actor,
+    at: datetime,
+) -> int:
+    """Journal a message and keep its documents in one transaction; return the journal number.
+
+    Raises Raced when another message brought the same message or the same key at the same moment.
+    """
+    kept = [item for item in delivered.kept if item.follow in {Follow.ADD, Follow.REPLACE}]
+    replaced = [item.replaces for item in delivered.kept if item.replaces is not None]
+    try:
+        with transaction.atomic():
+            [number] = next_ids(Message, 1)
+            copy(
+                Message,
+                (
+                    "id",
+                    "received_at",
+                    "sender",
+                    "client",
+                    "kind",
+                    "guid",
+                    "digest",
+                    "size",
+                    "media_type",
+                    "documents",
+                    "sealed",
+                    "answer",
+                ),
+                [
+                    (
+                        number,
+                        at,
+                        sender.pk,
+                        by.label[:40],
+                        delivered.kind,
+                        delivered.guid,
+                        delivered.digest,
+                        len(delivered.raw),
+                        delivered.media_type,
+                        delivered.documents,
+                        seal_message(delivered.raw, context=delivered.digest),
+                        delivered.answer,
+                    )
+                ],
+            )
+            if replaced:
+                _make_room(delivered.kind, replaced, at=at, deadline=deadline)
+            if kept:
+                _keep(delivered.kind, kept, number, sender.pk, keys, at=at, deadline=deadline)
+            record(
+                verb="message.received",
+                thing=Message(pk=number),
+                by=by,
+                at=at,
+                kind=delivered.kind,
+                documents=delivered.documents,
+                kept=len(kept),
+                refused=len(delivered.refused),
+            )
+            issue_receipts(
+                [receipt._replace(message=number) for receipt in delivered.refused], at=at
+            )
+    except IntegrityError as error:
+        raise Raced from error
+    return number
+
+
+def _keep(
+    kind: str,
+    kept: Sequence[Kept],
+    message: int,
+    sender: int,
+    keys: Mapping[UUID, bytes],
+    *,
+    at: datetime,
+    deadline: timedelta,
+) -> None:
+    model = MODELS[kind]
+    numbers = next_ids(model, len(kept))
+    rows = []
+    for number, item in zip(numbers, kept, strict=True):
+        head = item.document.head
+        common = (
+            number,
+            message,
+            item.position,
+            sender,
+            at,
+            head.guid,
+            head.appType,
+            moment(head.appTime),
+            True,
+            item.content,
+        )
+        rows.append(row(kind, item.document, item.persons, keys, common))
+    copy(model, (*COMMON, *COLUMNS[kind]), rows)
+    if kind == Kind.DECLARATION:
+        due = at + deadline
+        copy(
+            Awaited, ("declaration", "due_at", "again"), [(number, due, False) for number in numbers]
+        )
+    copy(Arrival, ("message", "kind", "documents"), [(message, kind, numbers)])
+
+
+def _make_room(kind: str, replaced: Sequence[int], *, at: datetime, deadline: timedelta) -> None:
+    """Take older versions out of force, and open again what was rejected because of them.
+
+    The lock keeps assessors from deciding a parcel by a document that is being replaced.
+    """
+    table = MODELS[kind]._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [REPLACING])
+        cursor.execute(
+            f'UPDATE "{table}" SET current = false WHERE id = ANY(%s) AND current', [list(replaced)]
+        )
+        if cursor.rowcount != len(replaced):
+            raise Raced
+        if kind == Kind.DECLARATION:
+            cursor.execute("DELETE FROM intake_awaited WHERE declaration_id = ANY(%s)", [list(replaced)])
+            return
+        join = {
+            Kind.ORDER: "d.order_no = x.order_no AND d.ebp_code = x.ebp_code",
+            Kind.PAYMENT: "d.order_no = x.order_no AND d.ebp_code = x.ebp_code",
+            Kind.WAYBILL: "d.logistics_no = x.logistics_no AND d.logistics_code = x.logistics_code",
+        }.get(Kind(kind))
+        if join is None:
+            return
+        cursor.execute(
+            f"""
+            INSERT INTO intake_awaited (declaration_id, due_at, again)
+            SELECT d.id, %s, true FROM "{table}" x JOIN "{Declaration._meta.db_table}" d ON {join}
+            WHERE x.id = ANY(%s) AND d.current
+            ON CONFLICT (declaration_id) DO NOTHING
+            """,
+            [at + deadline, list(replaced)],
+        )

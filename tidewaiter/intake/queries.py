@@ -1,0 +1,189 @@
+"""What others ask about messages, documents and receipts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from tidewaiter.intake.formats.ceb.kinds import Kind
+from tidewaiter.intake.models import Message
+from tidewaiter.intake.sealing import MODELS, key_columns
+
+
+def answer_to(*, sender: int, digest: bytes) -> tuple[int, bytes] | None:
+    """The journal number of, and the answer to, a message that this operator has sent before."""
+    found = Message.objects.filter(sender_id=sender, digest=digest).values_list("id", "answer").first()
+    return (found[0], bytes(found[1])) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A document in force that has a business key which came again."""
+
+    id: int
+    received_at: datetime
+    app_time: datetime
+    content: str
+
+
+def documents_with_keys(
+    kind: str, keys: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], Known]:
+    """The documents in force with these business keys (number, firm)."""
+    number, firm = key_columns(kind)
+    extra = ' AND "kind" = %s' if kind in {Kind.CANCELLATION, Kind.REFUND} else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT {number}, {firm}, id, received_at, app_time, content
+            FROM "{MODELS[kind]._meta.db_table}"
+            JOIN unnest(%s::text[], %s::text[]) AS wanted(n, f) ON {number} = n AND {firm} = f
+            WHERE current{extra}
+            """,
+            [[key[0] for key in keys], [key[1] for key in keys], *([kind] if extra else [])],
+        )
+        return {(row[0], row[1]): Known(*row[2:]) for row in cursor.fetchall()}
+
+
+_AFFECTED = """
+    SELECT declaration.id FROM intake_declaration declaration
+    WHERE declaration.id = ANY(%(declarations)s) AND declaration.current
+    UNION
+    SELECT declaration.id FROM intake_order document
+    JOIN intake_declaration declaration USING (order_no, ebp_code)
+    WHERE document.id = ANY(%(orders)s) AND declaration.current
+    UNION
+    SELECT declaration.id FROM intake_payment document
+    JOIN intake_declaration declaration USING (order_no, ebp_code)
+    WHERE document.id = ANY(%(payments)s) AND declaration.current
+    UNION
+    SELECT declaration.id FROM intake_waybill document
+    JOIN intake_declaration declaration USING (logistics_no, logistics_code)
+    WHERE document.id = ANY(%(waybills)s) AND declaration.current
+"""
+
+_BUNDLE = """
+    SELECT declaration.id, declaration.received_at, declaration.content, declaration.message_id,
+           declaration.position, declaration.sender_id, declaration.buyer_ix::text,
+           declaration.buyer_name_ix::text, declaration.buyer_phone_ix::text,
+           declaration.address_ix::text, awaited.due_at, awaited.again,
+           "order".id, "order".received_at, "order".content, "order".message_id, "order".position,
+           "order".sender_id, "order".buyer_ix::text, "order".buyer_name_ix::text,
+           "order".buyer_phone_ix::text, "order".consignee_ix::text,
+           "order".consignee_phone_ix::text, "order".address_ix::text,
+           payment.id, payment.received_at, payment.content, payment.message_id, payment.position,
+           payment.sender_id, payment.payer_ix::text, payment.payer_name_ix::text,
+           waybill.id, waybill.received_at, waybill.content, waybill.message_id, waybill.position,
+           waybill.sender_id, waybill.consignee_ix::text, waybill.consignee_phone_ix::text,
+           waybill.address_ix::text
+    FROM intake_awaited awaited
+    JOIN intake_declaration declaration ON declaration.id = awaited.declaration_id
+    {join} JOIN intake_order "order"
+        ON "order".order_no = declaration.order_no AND "order".ebp_code = declaration.ebp_code
+        AND "order".current
+    {join} JOIN LATERAL (
+        SELECT * FROM intake_payment payment
+        WHERE payment.order_no = declaration.order_no AND payment.ebp_code = declaration.ebp_code
+            AND payment.current
+        ORDER BY payment.id LIMIT 1
+    ) payment ON true
+    {join} JOIN intake_waybill waybill
+        ON waybill.logistics_no = declaration.logistics_no
+        AND waybill.logistics_code = declaration.logistics_code AND waybill.current
+    WHERE declaration.current AND {which}
+    ORDER BY awaited.declaration_id
+    FOR UPDATE OF awaited SKIP LOCKED
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """One document of a parcel, as the assessor needs it."""
+
+    id: int
+    received_at: datetime
+    content: str
+    message: int
+    position: int
+    sender: int
+    indexes: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A declaration that waits, with those of its partners that are there; locked until the transaction ends."""
+
+    declaration: DocumentRow
+    due_at: datetime
+    again: bool
+    order: DocumentRow | None
+    payment: DocumentRow | None
+    waybill: DocumentRow | None
+
+    @property
+    def documents(self) -> tuple[DocumentRow, ...]:
+        """The documents that are there."""
+        parts = (self.declaration, self.order, self.payment, self.waybill)
+        return tuple(part for part in parts if part is not None)
+
+
+def complete_bundles(arrived: dict[str, list[int]]) -> list[Bundle]:
+    """Declarations that wait and have all partners, among those that newly arrived documents belong to."""
+    which = f"awaited.declaration_id IN ({_AFFECTED})"
+    return _bundles(
+        _BUNDLE.format(join="", which=which),
+        {
+            "declarations": arrived.get(Kind.DECLARATION, []),
+            "orders": arrived.get(Kind.ORDER, []),
+            "payments": arrived.get(Kind.PAYMENT, []),
+            "waybills": arrived.get(Kind.WAYBILL, []),
+        },
+    )
+
+
+def overdue_bundles(*, at: datetime, limit: int) -> list[Bundle]:
+    """Declarations whose partners did not come in time."""
+    which = (
+        "awaited.declaration_id IN (SELECT declaration_id FROM intake_awaited WHERE due_at <= %(at)s"
+        " ORDER BY due_at LIMIT %(limit)s)"
+    )
+    return _bundles(_BUNDLE.format(join="LEFT", which=which), {"at": at, "limit": limit})
+
+
+def _bundles(sql: str, values: dict[str, Any]) -> list[Bundle]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [_bundle(row) for row in cursor.fetchall()]
+
+
+def _bundle(row: tuple[Any, ...]) -> Bundle:
+    return Bundle(
+        declaration=DocumentRow(*row[0:6], row[6:10]),
+        due_at=row[10],
+        again=row[11],
+        order=DocumentRow(*row[12:18], row[18:24]) if row[12] is not None else None,
+        payment=DocumentRow(*row[24:30], row[30:32]) if row[24] is not None else None,
+        waybill=DocumentRow(*row[32:38], row[38:41]) if row[32] is not None else None,
+    )
+
+
+def receipts_after(*, recipient: int, after: int, limit: int) -> list[tuple[Any, ...]]:
+    """An operator's receipts in the order of commits: id, at, message, position, kind, status, content."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, at, message_id, position, kind, status, content FROM intake_receipt"
+            " WHERE recipient_id = %s AND id > %s ORDER BY id LIMIT %s",
+            [recipient, after, limit],
+        )
+        return cursor.fetchall()
+
+
+def arrivals_waiting() -> int:
+    """How many messages no assessor has looked at yet."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM intake_arrival")
+        return cursor.fetchone()[0]
+
+

@@ -1,0 +1,16 @@
+"""The addresses: one line for each audience."""
+
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from tidewaiter.surfaces.kit import sign_in
+
+urlpatterns = [
+    path("", include("tidewaiter.surfaces.public.urls")),
+    path("desk/", include("tidewaiter.surfaces.desk.urls")),
+    path("api/", include("tidewaiter.surfaces.api.urls")),
+    path("", include("tidewaiter.surfaces.ops.urls")),
+    path("sign-in/", sign_in.SignIn.as_view(), name="sign-in"),
+    path("sign-out/", sign_in.sign_out, name="sign-out"),
+    path("language/", set_language, name="set_language"),
+]

@@ -1,0 +1,91 @@
+"""Register operators, bind certificates to them, suspend and reinstate them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from django.db import transaction
+
+from tidewaiter.base.audit.trail import record
+from tidewaiter.base.identity.actors import Actor
+from tidewaiter.base.identity.models import Organisation
+from tidewaiter.registry.models import Certificate, Operator, Role
+from tidewaiter.registry.states import REGISTRATION
+
+
+@transaction.atomic
+def register_operator(
+    *,
+    organisation: Organisation,
+    code: str,
+    name: str,
+    roles: Iterable[str],
+    registered_on: date,
+    verifies_identity: bool = False,
+    allows_rsa_sha1: bool = False,
+    by: Actor,
+    at: datetime,
+) -> Operator:
+    """Register a firm for the roles that it plays (GACC Announcement 194/2018, II)."""
+    operator = Operator.objects.create(
+        organisation=organisation,
+        code=code,
+        name=name,
+        roles=sorted({Role(role).value for role in roles}),
+        registered_on=registered_on,
+        verifies_identity=verifies_identity,
+        allows_rsa_sha1=allows_rsa_sha1,
+    )
+    record(verb="operator.registered", thing=operator, by=by, at=at, code=code, roles=operator.roles)
+    return operator
+
+
+@transaction.atomic
+def bind_certificate(
+    operator: Operator, certificate: x509.Certificate, *, by: Actor, at: datetime
+) -> Certificate:
+    """Let a certificate speak for an operator."""
+    bound = Certificate.objects.create(
+        operator=operator,
+        fingerprint=certificate.fingerprint(hashes.SHA256()).hex(),
+        not_before=certificate.not_valid_before_utc,
+        not_after=certificate.not_valid_after_utc,
+    )
+    record(verb="certificate.bound", thing=operator, by=by, at=at, fingerprint=bound.fingerprint)
+    return bound
+
+
+@transaction.atomic
+def revoke_certificate(certificate: Certificate, *, by: Actor, at: datetime) -> None:
+    """Stop a certificate from speaking for its operator, from now on."""
+    certificate = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    if certificate.revoked_at is None:
+        certificate.revoked_at = at
+        certificate.save(update_fields=["revoked_at"])
+        record(
+            verb="certificate.revoked",
+            thing=certificate.operator,
+            by=by,
+            at=at,
+            fingerprint=certificate.fingerprint,
+        )
+
+
+@transaction.atomic
+def change_standing(operator: Operator, verb: str, *, grounds: str, by: Actor, at: datetime) -> Operator:
+    """Suspend, reinstate or close a registration; its parcels are judged by it from the same second."""
+    operator = Operator.objects.select_for_update().get(pk=operator.pk)
+    before = operator.standing
+    operator.standing = REGISTRATION.next(before, verb)
+    operator.save(update_fields=["standing"])
+    record(
+        verb=f"operator.{verb}",
+        thing=operator,
+        by=by,
+        at=at,
+        before=before,
+        after=operator.standing,
+        grounds=grounds,
+    )
+    return operator

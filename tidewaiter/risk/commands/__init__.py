@@ -1,0 +1,1 @@
+"""What can be done to assessments, the quota ledger and named lists."""
