@@ -1,0 +1,7 @@
+// Starts the few components that need a script: the menu of small screens, and focus on errors.
+import { Button, ErrorSummary, NotificationBanner, ServiceNavigation, SkipLink, createAll } from "govuk-frontend";
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+for (const component of [Button, ErrorSummary, NotificationBanner, ServiceNavigation, SkipLink]) {
+  createAll(component);
+}
