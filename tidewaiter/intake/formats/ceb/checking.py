@@ -27,7 +27,7 @@ _AMOUNT = re.compile(r"([+-]?)0*([0-9]*)(?:\.([0-9]*))?")
 _LONGEST_NUMBER = 60
 _WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_SMALL: Mapping[str, int] = {str(number): number for number in range(1000)}
+_SMALL: Mapping[str, int] = {str(number): number for number in range(10_000)}
 _PATTERNS: Mapping[int, str] = {8: "YYYYMMDD", 14: "YYYYMMDDhhmmss", 17: "YYYYMMDDhhmmssSSS"}
 
 Unusual = (KeyError, TypeError, ValueError, msgspec.ValidationError)
