@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from tidewaiter.intake.formats.ceb.faults import Fault, Wrong, fault, masked
+from tidewaiter.intake.formats.ceb.faults import CONTROL, Fault, Wrong, fault, masked, shown
 from tidewaiter.intake.formats.ceb.fields import FieldDoc, Model, Privacy, Wire, fields_of
 from tidewaiter.intake.formats.ceb.kinds import Form
 from tidewaiter.intake.formats.ceb.messages import Limits, ParsedDocument
@@ -25,10 +25,12 @@ Texts = dict[str, Any]
 _AMOUNTS = re.compile(r"(?:-?[0-9]{1,14}(?:\.[0-9]{1,5})? )*")
 _AMOUNT = re.compile(r"([+-]?)0*([0-9]*)(?:\.([0-9]*))?")
 _LONGEST_NUMBER = 60
+_LARGEST_NUMBER = 10**_LONGEST_NUMBER
 _WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SMALL: Mapping[str, int] = {str(number): number for number in range(10_000)}
 _PATTERNS: Mapping[int, str] = {8: "YYYYMMDD", 14: "YYYYMMDDhhmmss", 17: "YYYYMMDDhhmmssSSS"}
+
+GUID_LENGTH = 36
 
 Unusual = (KeyError, TypeError, ValueError, msgspec.ValidationError)
 """What the quick way raises when a document is not of the common case."""
@@ -105,10 +107,22 @@ def build(form: Form, head: Texts, lines: list[Texts], limits: Limits) -> Model:
     return msgspec.convert(whole, form.document)
 
 
+def fits(text: str) -> bool:
+    """Whether XML and the database can hold a text."""
+    return CONTROL.search(text) is None
+
+
+def guid_of(head: Mapping[str, Any]) -> str | None:
+    """Return the number of a document as far as it can be read."""
+    guid = head.get("guid")
+    readable = isinstance(guid, str) and 0 < len(guid) <= GUID_LENGTH and fits(guid)
+    return guid if readable else None
+
+
 def key_of(form: Form, head: Mapping[str, Any]) -> str | None:
     """Return the business key of a document as far as it can be read."""
     parts = [head.get(name) for name in form.key]
-    written = [part.strip() for part in parts if isinstance(part, str)]
+    written = [part.strip() for part in parts if isinstance(part, str) and fits(part)]
     return "/".join(written) if len(written) == len(parts) and all(written) else None
 
 
@@ -153,11 +167,7 @@ def examine(
     document = None
     if not faults:
         document = msgspec.convert(whole, form.document)
-    guid = head.get("guid")
-    readable = isinstance(guid, str) and 0 < len(guid) <= 36
-    return ParsedDocument(
-        position, document, faults, guid if readable else None, key_of(form, head)
-    )
+    return ParsedDocument(position, document, faults, guid_of(head), key_of(form, head))
 
 
 def _examine_lines(
@@ -233,8 +243,9 @@ def examine_part(
     known = {field.name for field in fields}
     for name in texts:
         if name not in known:
-            shown = str(name)[:60]
-            faults.append(fault(Wrong.UNKNOWN, f"{path}.{shown}", official=official, name=shown))
+            stranger = str(name)[:60]
+            where = f"{path}.{stranger}"
+            faults.append(fault(Wrong.UNKNOWN, where, official=official, name=stranger))
     return values
 
 
@@ -242,15 +253,18 @@ def _typed(field: FieldDoc, value: Any) -> Any:
     """Return the typed value of a field, or what is wrong with it."""
     if isinstance(value, bool) or not isinstance(value, str | int):
         return Wrong.TYPE
-    if isinstance(value, int) and field.wire is Wire.TEXT:
-        return Wrong.TYPE
+    if isinstance(value, int):
+        if field.wire is Wire.TEXT:
+            return Wrong.TYPE
+        if abs(value) >= _LARGEST_NUMBER:
+            return Wrong.NUMBER if field.wire is Wire.AMOUNT else Wrong.WHOLE
     written = str(value)
     if field.wire is Wire.AMOUNT:
         return _amount(written)
     if field.wire is Wire.WHOLE:
         stripped = written.strip(" \t\r\n")
         return int(stripped) if _WHOLE.fullmatch(stripped) else Wrong.WHOLE
-    if _CONTROL.search(written):
+    if CONTROL.search(written):
         return Wrong.CHARACTER
     if field.wire is not Wire.TEXT:
         try:
@@ -296,12 +310,12 @@ def _missing(field: FieldDoc, path: str, official: str | None) -> Fault:
 
 
 def _wrong(wrong: Wrong, field: FieldDoc, value: Any, path: str, official: str | None) -> Fault:
-    written = value if isinstance(value, str) else repr(value)[:1000]
-    shown = masked(written) if field.privacy is Privacy.PERSONAL else written
+    written = shown(value)
+    value = masked(written) if field.privacy is Privacy.PERSONAL else written
     return fault(
         wrong,
         f"{path}.{field.name}",
-        _CONTROL.sub("\N{REPLACEMENT CHARACTER}", shown),
+        value,
         official=official,
         name=field.name,
         type=field.ceb_type,

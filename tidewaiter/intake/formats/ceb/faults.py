@@ -4,6 +4,7 @@ Codes that begin with ``TW-`` are ours; a code without it is the official one, u
 official list says exactly the same.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,6 +14,8 @@ LAW = (
     "(海关总署公告2018年第113号)"
 )
 LONGEST_VALUE = 200
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""The characters that neither XML nor the database can hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +303,19 @@ _SIGNATURE_NAMES = frozenset(
 )
 
 
+def clean(text: str) -> str:
+    """Replace the characters that neither XML nor the database can hold."""
+    return CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def shown(value: object) -> str:
+    """Return a value of any type as a text fit for a fault."""
+    try:
+        return clean(value if isinstance(value, str) else repr(value)[:1000])
+    except ValueError:
+        return "a number of very many digits"
+
+
 def masked(value: str) -> str:
     """Hide a personal value but for its length."""
     return f"***({len(value)})"
@@ -316,12 +332,27 @@ def fault(
 ) -> Fault:
     """Build a fault from the catalogue, with the values that its sentences name."""
     said = _WORDS[wrong]
+    words = {name: clean(word) if isinstance(word, str) else word for name, word in words.items()}
     return Fault(
         code=code or wrong.value,
-        path=path,
-        value=None if value is None else value[:LONGEST_VALUE],
+        path=clean(path),
+        value=None if value is None else clean(value[:LONGEST_VALUE]),
         rule=_rule(wrong),
         message={"en": said.message_en.format(**words), "zh": said.message_zh.format(**words)},
         cure={"en": said.cure_en.format(**words), "zh": said.cure_zh.format(**words)},
         official=official or said.official,
     )
+
+
+def catalogue() -> list[tuple[str, str, str | None, dict[str, str], dict[str, str]]]:
+    """Return every fault as code, rule, official code, sentence and cure, with open places."""
+    return [
+        (
+            wrong.value,
+            _rule(wrong),
+            said.official,
+            {"en": said.message_en, "zh": said.message_zh},
+            {"en": said.cure_en, "zh": said.cure_zh},
+        )
+        for wrong, said in _WORDS.items()
+    ]

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from tidewaiter.intake.formats.ceb import checking
-from tidewaiter.intake.formats.ceb.faults import Fault, Wrong, fault
+from tidewaiter.intake.formats.ceb.faults import Fault, Wrong, clean, fault, shown
 from tidewaiter.intake.formats.ceb.fields import Model
 from tidewaiter.intake.formats.ceb.kinds import FORMS, Form, Kind
 from tidewaiter.intake.formats.ceb.messages import (
@@ -28,7 +28,6 @@ from tidewaiter.intake.formats.ceb.privacy import content_of
 _DECODER = msgspec.json.Decoder(float_hook=str)
 _ESCAPED_CONTROL = re.compile(rb"\\u(?:00[01]|[dD][89a-fA-F]|[fF]{3})")
 _MEMBERS = frozenset({"kind", "guid", "version", "transfer", "subscribers", "documents"})
-_GUID_LENGTH = 36
 _KINDS = frozenset(kind.value for kind in Kind)
 
 
@@ -41,8 +40,8 @@ def parse_json(raw: bytes, *, limits: Limits = DEFAULT_LIMITS) -> Parsed:
         return parsed
     kind = read.get("kind")
     if not isinstance(kind, str) or kind not in _KINDS:
-        shown = str(kind)[:60]
-        parsed.faults.append(fault(Wrong.ROOT, "kind", shown, found=shown))
+        found = shown(kind)[:60]
+        parsed.faults.append(fault(Wrong.ROOT, "kind", found, found=found))
         return parsed
     parsed.kind = Kind(kind)
     form = FORMS[parsed.kind]
@@ -81,16 +80,16 @@ def _decode(raw: bytes, limits: Limits) -> Any:
 def _read_frame(read: dict[str, Any], form: Form, parsed: Parsed, limits: Limits) -> None:
     """Read everything of a message but its documents."""
     guid = read.get("guid")
-    if isinstance(guid, str) and len(guid) == _GUID_LENGTH:
+    if isinstance(guid, str) and len(guid) == checking.GUID_LENGTH and checking.fits(guid):
         parsed.guid = guid
     else:
         parsed.faults.append(fault(Wrong.MESSAGE_GUID, "guid"))
     version = read.get("version")
-    parsed.version = version[:10] if isinstance(version, str) else "1.0"
+    parsed.version = clean(version[:10]) if isinstance(version, str) else "1.0"
     for name in read:
         if name not in _MEMBERS:
-            shown = name[:60]
-            parsed.faults.append(fault(Wrong.UNKNOWN, shown, official="0002", name=shown))
+            stranger = name[:60]
+            parsed.faults.append(fault(Wrong.UNKNOWN, stranger, official="0002", name=stranger))
     transfer = read.get("transfer")
     if transfer is not None:
         parsed.transfer = _part(BaseTransfer, transfer, parsed, "BaseTransfer")
@@ -130,10 +129,8 @@ def _document(
     beyond = checking.beyond(form, position, limits)
     if beyond is not None:
         head = _head(form, document)
-        guid = head.get("guid")
-        readable = isinstance(guid, str) and 0 < len(guid) <= _GUID_LENGTH
-        key = checking.key_of(form, head)
-        return ParsedDocument(position, None, [beyond], guid if readable else None, key)
+        guid, key = checking.guid_of(head), checking.key_of(form, head)
+        return ParsedDocument(position, None, [beyond], guid, key)
     if not careful:
         try:
             head, lines = _quick(form, document)
@@ -194,9 +191,9 @@ def _patient(form: Form, position: int, document: Any, limits: Limits) -> Parsed
                 faults.append(fault(Wrong.TYPE, path, official=check, name="line", type="object"))
     for member in document:
         if member not in known:
-            shown = member[:60]
-            path = f"{form.document_tag}.{shown}"
-            faults.append(fault(Wrong.UNKNOWN, path, official=check, name=shown))
+            stranger = member[:60]
+            path = f"{form.document_tag}.{stranger}"
+            faults.append(fault(Wrong.UNKNOWN, path, official=check, name=stranger))
     return checking.examine(form, position, _head(form, document), lines, limits, faults)
 
 

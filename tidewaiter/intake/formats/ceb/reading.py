@@ -22,7 +22,6 @@ _SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}Signature"
 _TRANSFER = f"{{{NAMESPACE}}}BaseTransfer"
 _SUBSCRIBE = f"{{{NAMESPACE}}}BaseSubscribe"
 _EXTEND = f"{{{NAMESPACE}}}ExtendMessage"
-_GUID_LENGTH = 36
 _PREFIX = len(NAMESPACE) + 2
 _LONGEST_NAME = 60
 
@@ -39,7 +38,7 @@ def read(root: Any, parsed: Parsed, limits: Limits) -> None:
     parsed.kind = kind
     parsed.version = (root.get("version") or "1.0")[:10]
     guid = root.get("guid")
-    if guid is not None and len(guid) == _GUID_LENGTH:
+    if guid is not None and len(guid) == checking.GUID_LENGTH:
         parsed.guid = guid
     else:
         parsed.faults.append(fault(Wrong.MESSAGE_GUID, f"{name}@guid", guid))
@@ -140,13 +139,8 @@ def _beyond(form: Form, position: int, element: Any, refused: Fault) -> ParsedDo
     if form.head_tag is not None:
         head_element = element.find(f"{{{NAMESPACE}}}{form.head_tag}")
     head = {} if head_element is None else _texts(head_element, "", [], None)
-    guid = head.get("guid")
     return ParsedDocument(
-        position,
-        None,
-        [refused],
-        guid if guid is not None and len(guid) <= _GUID_LENGTH else None,
-        checking.key_of(form, head),
+        position, None, [refused], checking.guid_of(head), checking.key_of(form, head)
     )
 
 
