@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tidewaiter.law.frames import Table
 
 ZERO = Decimal(0)
+DAYS_KEPT = 64  # a back-test over years must not keep every day of them
 
 
 class Unknown(LookupError):
@@ -50,15 +51,13 @@ class Pack:
         self.name = name
         self.version = sources.version
         self._sources = sources
-        self._days: dict[date, Law] = {}
+        self._law = lru_cache(maxsize=DAYS_KEPT)(lambda day: Law(name, self.version, day, sources))
 
     def on(self, day: date) -> "Law":
-        """The law as it stands on a day; the same object for the same day."""
+        """The law as it stands on a day; the same object for the days asked for lately."""
         if isinstance(day, datetime):
             raise TypeError("The law is asked for a day, not for a moment; use .date().")
-        if day not in self._days:
-            self._days[day] = Law(self.name, self.version, day, self._sources)
-        return self._days[day]
+        return self._law(day)
 
     def history(self, name: str) -> tuple[Value, ...]:
         """All that a value ever was, in the order of time."""
@@ -120,6 +119,10 @@ class Law:
         if name in self.values:
             return self.values[name].reference
         raise Unknown(f'The law pack "{self.pack}" has no legal text and no value "{name}".')
+
+    def has_text(self, name: str) -> bool:
+        """Whether the pack knows a legal text of this id."""
+        return name in self._texts
 
     def codes(self, name: str) -> Mapping[str, Code]:
         """A code list: each code that is valid on the day, with its names."""
