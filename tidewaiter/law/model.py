@@ -1,11 +1,9 @@
 """What the law says on one day: values, codes, measures, tariff lines and the texts behind them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date as Day
 from decimal import Decimal
 from enum import StrEnum
-from types import MappingProxyType
 
 Scalar = Decimal | int | str | bool | Day
 
@@ -175,12 +173,3 @@ class TariffLine:
     until: Day | None
     reference: Reference
     verified: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CodeList:
-    """A named list of codes as it stands on one day."""
-
-    id: str
-    title: Title
-    codes: Mapping[str, Code] = field(default_factory=lambda: MappingProxyType({}))
