@@ -1,1 +1,1 @@
-"""A simulated harbour: firms, buyers, goods and frauds with known truth, written as real messages."""
+"""A simulated harbour: firms, buyers, goods and frauds with known truth, as real messages."""

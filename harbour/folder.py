@@ -30,8 +30,8 @@ def write_firms(folder: Path, keys: Keys) -> None:
     """firms.json: the demo register, so that a server can take it over."""
     rows = register_rows()
     for row in rows:
-        has_key = row["code"] in keys
-        row["certificate"] = f"keys/{row['code']}.cert.pem" if has_key else None
+        code = str(row["code"])
+        row["certificate"] = f"keys/{code}.cert.pem" if code in keys else None
     text = json.dumps(rows, ensure_ascii=False, indent=1)
     (folder / "firms.json").write_text(text + "\n", encoding="utf-8")
 

@@ -38,8 +38,7 @@ class Good:
     vat: int
     consumption: int
     duty: int
-    cosmetic_grams: int
-    cosmetic_pieces: int
+    untaxed_below: int  # fen per piece sold from which the consumption tax is due
     measure: str | None
     costly: bool
     bland: bool
@@ -49,18 +48,30 @@ def _milli(unit: str | None, row: dict[str, Any]) -> int:
     """Thousandths of a statutory unit that one piece holds."""
     if unit is None:
         return 0
-    amount = row.get("per", {}).get(unit)
+    amount: float | None = row.get("per", {}).get(unit)
     if amount is not None:
         return round(amount * 1000)
-    grams: int = row["grams"]
-    return grams if unit == _KILOGRAM else 1000
+    return int(row["grams"]) if unit == _KILOGRAM else 1000
 
 
-def _good(row: dict[str, Any], rates: dict[str, dict[str, float]]) -> Good:
+def _untaxed_below(row: dict[str, Any], thresholds: dict[str, dict[str, int]]) -> int:
+    kind = row.get("threshold")
+    if kind is None:
+        return 0
+    fen: int = thresholds[row["consumption"]][kind] * 100
+    if kind == "gram_ml":
+        return fen * int(row["grams"])
+    pieces: int = max(row.get("per", {}).values(), default=1)
+    return fen * pieces
+
+
+def _good(
+    row: dict[str, Any],
+    rates: dict[str, dict[str, float]],
+    thresholds: dict[str, dict[str, int]],
+) -> Good:
     grams = row["grams"]
     unit1, unit2 = [*row["units"], None][:2]
-    taxed = row.get("consumption")
-    by_price = taxed == "cosmetics"
     return Good(
         sku=row["sku"],
         family=row["family"],
@@ -78,11 +89,11 @@ def _good(row: dict[str, Any], rates: dict[str, dict[str, float]]) -> Good:
         grams=grams,
         origins=tuple(row["origins"]),
         vat=round(rates["vat"][row["vat"]] * _WHOLE),
-        # cosmetics are taxed by their price for each gram or piece, see harbour.taxes
-        consumption=round(rates["consumption"][taxed] * _WHOLE) if taxed and not by_price else 0,
+        consumption=round(rates["consumption"][row["consumption"]] * _WHOLE)
+        if "consumption" in row
+        else 0,
         duty=round(row["duty"] * _WHOLE),
-        cosmetic_grams=grams if by_price and unit1 == _KILOGRAM else 0,
-        cosmetic_pieces=_milli(unit1, row) // 1000 if by_price and unit1 != _KILOGRAM else 0,
+        untaxed_below=_untaxed_below(row, thresholds),
         measure=row.get("measure"),
         costly=row.get("costly", False),
         bland=row.get("bland", False),
@@ -93,4 +104,6 @@ def _good(row: dict[str, Any], rates: dict[str, dict[str, float]]) -> Good:
 def goods() -> tuple[Good, ...]:
     """All goods of the catalogue."""
     catalogue = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    return tuple(_good(row, catalogue["rates"]) for row in catalogue["goods"])
+    return tuple(
+        _good(row, catalogue["rates"], catalogue["thresholds"]) for row in catalogue["goods"]
+    )

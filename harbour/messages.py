@@ -48,7 +48,7 @@ class _Gathering:
 
 
 def _guid(rng: Random) -> str:
-    digits = "%032X" % rng.getrandbits(128)
+    digits = f"{rng.getrandbits(128):032X}"
     return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-A{digits[17:20]}-{digits[20:]}"
 
 

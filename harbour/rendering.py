@@ -28,10 +28,10 @@ def order_xml(p: Parcel) -> str:
     """The order as the platform reports it."""
     buyer = p.buyer
     parts = [
-        f"<ceb:Order><ceb:OrderHead><ceb:guid>{p.guids[0]}</ceb:guid>{_HEAD}{p.stamp}</ceb:appTime>"
-        "<ceb:appStatus>2</ceb:appStatus><ceb:orderType>I</ceb:orderType>"
-        f"<ceb:orderNo>{p.order_no}</ceb:orderNo>{_pair('ebp', p.platform)}{_pair('ebc', p.merchant)}"
-        f"<ceb:goodsValue>{plain(p.goods_value)}</ceb:goodsValue>"
+        f"<ceb:Order><ceb:OrderHead><ceb:guid>{p.guids[0]}</ceb:guid>{_HEAD}{p.stamp}"
+        "</ceb:appTime><ceb:appStatus>2</ceb:appStatus><ceb:orderType>I</ceb:orderType>"
+        f"<ceb:orderNo>{p.order_no}</ceb:orderNo>{_pair('ebp', p.platform)}"
+        f"{_pair('ebc', p.merchant)}<ceb:goodsValue>{plain(p.goods_value)}</ceb:goodsValue>"
         f"<ceb:freight>{plain(p.freight)}</ceb:freight>"
         f"<ceb:discount>{plain(p.discount)}</ceb:discount>"
         f"<ceb:taxTotal>{plain(p.tax)}</ceb:taxTotal>"
@@ -114,8 +114,8 @@ def inventory_xml(p: Parcel) -> str:
         f"<ceb:trafMode>{voyage.traf_mode}</ceb:trafMode>",
         ""
         if bonded
-        else f"<ceb:trafNo>{voyage.traf_no}</ceb:trafNo><ceb:voyageNo>{voyage.voyage_no}</ceb:voyageNo>"
-        f"<ceb:billNo>{voyage.bill_no}</ceb:billNo>",
+        else f"<ceb:trafNo>{voyage.traf_no}</ceb:trafNo>"
+        f"<ceb:voyageNo>{voyage.voyage_no}</ceb:voyageNo><ceb:billNo>{voyage.bill_no}</ceb:billNo>",
         f"<ceb:country>{voyage.country}</ceb:country><ceb:freight>{plain(p.freight)}</ceb:freight>"
         f"<ceb:insuredFee>{plain(p.insured)}</ceb:insuredFee><ceb:currency>142</ceb:currency>"
         "<ceb:wrapType>2</ceb:wrapType><ceb:packNo>1</ceb:packNo>"

@@ -20,6 +20,7 @@ from harbour.world import World
 _PATH = "/api/v1/messages"
 _BUSY = frozenset({429, 502, 503, 504})
 _LONGEST_PAUSE = 30.0
+_LAST_PATIENCE = 5.0
 _CANNOT_ARRIVE = (httpx.TransportError,)
 
 
@@ -101,11 +102,14 @@ class _Sending:
                     self._note(message, answer, sent_at)
                     return
                 wait = _pause(answer.headers.get("Retry-After"), pause)
-            late = time.monotonic() + wait - first > self._patience
-            if late or self._stop.wait(wait):
+            patience = (
+                min(self._patience, _LAST_PATIENCE) if self._stop.is_set() else self._patience
+            )
+            if time.monotonic() + wait - first > patience:
                 with self._lock:
                     self._progress.given_up += 1
                 return
+            time.sleep(wait)
             pause = min(pause * 2, 5.0)
             with self._lock:
                 self._progress.retries += 1
@@ -160,6 +164,7 @@ def send(
 
     `api_keys` gives the token of each sender. A busy server (429, 503) is asked again after the
     pause that it names, a broken connection with growing pauses, both up to `patience` seconds.
+    After `stop` no parcel begins, but the documents of those begun are still sent, unpaced.
     """
     pace = rate or 1000.0
     progress = Progress()
@@ -192,7 +197,7 @@ def send(
         ):
             if rate is not None:
                 halt.wait(max(0.0, began + message.due - time.monotonic()))
-            if halt.is_set() or sending.failure is not None:
+            if sending.failure is not None:
                 break
             sending.waiting.put(message)
             now = time.monotonic()

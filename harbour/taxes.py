@@ -14,9 +14,6 @@ ANNUAL_LIMIT = 2_600_000
 _WHOLE = 10_000
 _REDUCED = (7, 10)
 _FULL = (1, 1)
-_COSMETICS_RATE = 1_500
-_COSMETICS_PER_GRAM = 1_000
-_COSMETICS_PER_PIECE = 1_500
 
 
 class Taxed(Protocol):
@@ -36,13 +33,8 @@ def half_up(numerator: int, denominator: int) -> int:
 
 
 def consumption_rate(good: Good, dutiable: int, qty: int) -> int:
-    """The rate of consumption tax: that of the goods, or 15 % for high-end cosmetics."""
-    grams, pieces = good.cosmetic_grams * qty, good.cosmetic_pieces * qty
-    if (grams and dutiable >= _COSMETICS_PER_GRAM * grams) or (
-        pieces and dutiable >= _COSMETICS_PER_PIECE * pieces
-    ):
-        return _COSMETICS_RATE
-    return good.consumption
+    """The rate of consumption tax: none below the price from which the goods are luxury."""
+    return good.consumption if dutiable >= good.untaxed_below * qty else 0
 
 
 def line_tax(good: Good, dutiable: int, qty: int, *, full: bool) -> int:

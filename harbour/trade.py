@@ -164,7 +164,7 @@ class Trade:
             self._at = self._start + timedelta(seconds=second)
             self._stamp = self._at.strftime("%Y%m%d%H%M%S")
         family = draw() < 0.12
-        guid = "%0128X" % self.rng.getrandbits(512)
+        guid = f"{self.rng.getrandbits(512):0128X}"
         country = lines[0].offer.country
         return Parcel(
             index=index,

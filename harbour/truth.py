@@ -19,7 +19,7 @@ TRUTH_SCHEMA = pa.schema(
         ("agent_code", pa.string()),
         ("cop_no", pa.string()),
         ("logistics_no", pa.string()),
-        ("reported_at", pa.timestamp("s")),
+        ("reported_at", pa.timestamp("us")),
         ("fraud", pa.string()),
         ("group", pa.string()),  # parcels of one ring or of one heavy buyer
         ("expected", pa.string()),  # accepted, rejected, or null where it is not certain
