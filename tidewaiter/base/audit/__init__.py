@@ -1,0 +1,1 @@
+"""What was done, to what, by whom and when: written once, in the transaction of the deed."""
