@@ -1,0 +1,108 @@
+"""Roles: bundles of permissions that fit a job."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from tidewaiter.base.identity.permissions import CLIENT_SCOPES, Permission
+from tidewaiter.base.kernel.refusals import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A job and what it may do."""
+
+    name: str
+    title: Text
+    description: Text
+    permissions: frozenset[Permission]
+
+
+_OFFICER = frozenset(
+    {
+        Permission.DESK_SEE,
+        Permission.PARCEL_SEE,
+        Permission.PARCEL_SEARCH,
+        Permission.RULE_SEE,
+    }
+)
+
+ROLES: Mapping[str, Role] = MappingProxyType(
+    {
+        role.name: role
+        for role in (
+            Role(
+                "officer",
+                Text("Officer", "关员"),
+                Text(
+                    "Follows parcels and reads why they go which way; sees people masked.",
+                    "跟踪包裹并查看其流向理由；所见个人信息均已遮蔽。",
+                ),
+                _OFFICER,
+            ),
+            Role(
+                "senior_officer",
+                Text("Senior officer", "高级关员"),
+                Text(
+                    "An officer who may also send a parcel another way and, for a stated purpose,"
+                    " see people in full.",
+                    "除关员权限外，还可更改包裹通道，并可在说明用途后查看完整个人信息。",
+                ),
+                _OFFICER | {Permission.LANE_OVERRIDE, Permission.PERSON_REVEAL},
+            ),
+            Role(
+                "analyst",
+                Text("Analyst", "风险分析员"),
+                Text(
+                    "Reads the rule book and keeps the lists that rules consult.",
+                    "查看规则库并维护规则所引用的名单。",
+                ),
+                _OFFICER | {Permission.LIST_EDIT},
+            ),
+            Role(
+                "auditor",
+                Text("Auditor", "审计员"),
+                Text(
+                    "Reads everything that was decided and by whom; changes nothing.",
+                    "查看所有决定及其作出者；不作任何更改。",
+                ),
+                _OFFICER | {Permission.AUDIT_SEE},
+            ),
+            Role(
+                "operator",
+                Text("Operator", "系统管理员"),
+                Text(
+                    "Runs the system: accounts, organisations, keys, health; sees no parcel.",
+                    "负责系统运行：账号、单位、密钥、运行状况；不查看包裹。",
+                ),
+                frozenset(
+                    {
+                        Permission.OPS_SEE,
+                        Permission.KEY_ISSUE,
+                        Permission.PERSON_EDIT,
+                        Permission.ORGANISATION_EDIT,
+                    }
+                ),
+            ),
+            Role(
+                "sender",
+                Text("Sender", "申报单位"),
+                Text(
+                    "Sends messages for a company and reads the answers.",
+                    "代表企业发送报文并查看回执。",
+                ),
+                CLIENT_SCOPES,
+            ),
+        )
+    }
+)
+"""Every role, by the name under which it is stored."""
+
+
+def permissions_of(role_names: Iterable[str]) -> frozenset[Permission]:
+    """What those roles may do together; a role that no longer exists may do nothing."""
+    granted: set[Permission] = set()
+    for name in role_names:
+        if name in ROLES:
+            granted |= ROLES[name].permissions
+    return frozenset(granted)
