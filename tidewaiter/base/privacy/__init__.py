@@ -1,0 +1,1 @@
+"""Personal data is sealed where it rests, found by blind indexes and shown masked."""
