@@ -103,7 +103,8 @@ def _good(
 @cache
 def goods() -> tuple[Good, ...]:
     """All goods of the catalogue."""
-    catalogue = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    catalogue = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=loader)
     return tuple(
         _good(row, catalogue["rates"], catalogue["thresholds"]) for row in catalogue["goods"]
     )

@@ -38,19 +38,28 @@ def consumption_rate(good: Good, dutiable: int, qty: int) -> int:
 
 
 def line_tax(good: Good, dutiable: int, qty: int, *, full: bool) -> int:
-    """Duty, value added tax and consumption tax of one line whose dutiable value is given."""
+    """Duty, value added tax and consumption tax of one line whose dutiable value is given.
+
+    Each of the three is rounded once, from the exact fraction.
+    """
     share, base = _FULL if full else _REDUCED
-    duty = half_up(dutiable * good.duty, _WHOLE) if full else 0
+    duty = good.duty if full else 0
     rate = consumption_rate(good, dutiable, qty)
-    rest = (_WHOLE - rate) * base
-    consumption = half_up((dutiable + duty) * rate * share, rest) if rate else 0
-    return duty + consumption + half_up((dutiable + duty) * good.vat * share, rest)
+    value, whole = dutiable * (_WHOLE + duty) * share, _WHOLE * (_WHOLE - rate) * base
+    return (
+        half_up(dutiable * duty, _WHOLE)
+        + half_up(value * rate, whole)
+        + half_up(value * good.vat, whole)
+    )
 
 
 def apportion(lines: Sequence[Taxed], extra: int) -> list[int]:
-    """Dutiable values: each line's price with its share of freight and insurance by value."""
+    """Dutiable values: each line's price with its share of freight and insurance by value.
+
+    Shares are rounded down to the fen; the last line takes what is left.
+    """
     whole = sum(line.total for line in lines)
-    values = [line.total + half_up(extra * line.total, whole) for line in lines]
+    values = [line.total + extra * line.total // whole for line in lines]
     values[-1] += whole + extra - sum(values)
     return values
 
