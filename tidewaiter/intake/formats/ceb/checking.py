@@ -32,8 +32,14 @@ _PATTERNS: Mapping[int, str] = {8: "YYYYMMDD", 14: "YYYYMMDDhhmmss", 17: "YYYYMM
 
 GUID_LENGTH = 36
 
-Unusual = (KeyError, TypeError, ValueError, msgspec.ValidationError)
+Unusual = (AttributeError, KeyError, TypeError, ValueError, msgspec.ValidationError)
 """What the quick way raises when a document is not of the common case."""
+
+
+class Digits(str):
+    """A number as it stood in JSON, digit by digit."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,7 @@ class Columns:
     wholes: tuple[str, ...]
     moments: tuple[str, ...]
     days: tuple[str, ...]
+    numbers: tuple[str, ...]
 
 
 @cache
@@ -61,6 +68,7 @@ def columns_of(model: type[Model]) -> Columns:
         wholes=named(Wire.WHOLE, "M", "O"),
         moments=named(Wire.MOMENT, "M", "O"),
         days=named(Wire.DAY, "M", "O"),
+        numbers=named(Wire.AMOUNT, "M", "O") + named(Wire.WHOLE, "M", "O"),
     )
 
 
@@ -253,9 +261,9 @@ def _typed(field: FieldDoc, value: Any) -> Any:
     """Return the typed value of a field, or what is wrong with it."""
     if isinstance(value, bool) or not isinstance(value, str | int):
         return Wrong.TYPE
+    if isinstance(value, int | Digits) and field.wire not in (Wire.AMOUNT, Wire.WHOLE):
+        return Wrong.TYPE
     if isinstance(value, int):
-        if field.wire is Wire.TEXT:
-            return Wrong.TYPE
         if abs(value) >= _LARGEST_NUMBER:
             return Wrong.NUMBER if field.wire is Wire.AMOUNT else Wrong.WHOLE
     written = str(value)

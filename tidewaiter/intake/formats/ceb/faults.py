@@ -43,6 +43,7 @@ class Wrong(StrEnum):
     SIZE = "TW-G01-SIZE"
     ENCODING = "TW-G01-ENCODING"
     DTD = "TW-G01-DTD"
+    INSTRUCTION = "TW-G01-INSTRUCTION"
     DEPTH = "TW-G01-DEPTH"
     MALFORMED = "0001"
     ROOT = "TW-G01-ROOT"
@@ -107,6 +108,13 @@ _WORDS: Mapping[Wrong, _Words] = {
         "报文含有文档类型或实体声明，一律不予接受。",
         "Leave out the document type declaration.",
         "请删除文档类型声明。",
+        "0001",
+    ),
+    Wrong.INSTRUCTION: _Words(
+        "The message holds a processing instruction, which is never accepted.",
+        "报文含有处理指令，一律不予接受。",
+        "Leave out everything between <? and ?> after the first line.",
+        "请删除首行声明之后的处理指令。",
         "0001",
     ),
     Wrong.DEPTH: _Words(

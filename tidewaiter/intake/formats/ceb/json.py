@@ -25,8 +25,9 @@ from tidewaiter.intake.formats.ceb.messages import (
 )
 from tidewaiter.intake.formats.ceb.privacy import content_of
 
-_DECODER = msgspec.json.Decoder(float_hook=str)
+_DECODER = msgspec.json.Decoder(float_hook=checking.Digits)
 _ESCAPED_CONTROL = re.compile(rb"\\u(?:00[01]|[dD][89a-fA-F]|[fF]{3})")
+_NUMBERS = (int, checking.Digits)
 _MEMBERS = frozenset({"kind", "guid", "version", "transfer", "subscribers", "documents"})
 _KINDS = frozenset(kind.value for kind in Kind)
 
@@ -150,19 +151,23 @@ def _head(form: Form, document: Any) -> dict[str, Any]:
 def _quick(form: Form, document: Any) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Return copies of head and lines with whole numbers and empty texts as XML would give them."""
     if form.flat:
-        return _texts(document), []
+        return _texts(form.head, document), []
     wanted = 1 if form.line is None else 2
     if len(document) != wanted:
         raise ValueError("a member too many")
-    lines = [] if form.line is None else [_texts(line) for line in document["lines"]]
-    return _texts(document["head"]), lines
+    line = form.line
+    lines = [] if line is None else [_texts(line, given) for given in document["lines"]]
+    return _texts(form.head, document["head"]), lines
 
 
-def _texts(part: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: None if value == "" else str(value) if type(value) is int else value
-        for name, value in part.items()
-    }
+def _texts(model: type[Model], part: dict[str, Any]) -> dict[str, Any]:
+    texts = {name: None if value == "" else value for name, value in part.items()}
+    columns = checking.columns_of(model)
+    for name in columns.numbers:
+        value = texts.get(name)
+        if type(value) in _NUMBERS:
+            texts[name] = str(value)
+    return texts
 
 
 def _patient(form: Form, position: int, document: Any, limits: Limits) -> ParsedDocument:

@@ -24,6 +24,9 @@ _DECLARED = re.compile(
     rb"""\A(?:\xef\xbb\xbf)?\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([^"'>]{0,40})"""
 )
 _UTF8 = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii"})
+_INSTRUCTIONS: Any = etree.XPath("boolean(//processing-instruction())")
+_AFTER_DECLARATION = 5
+
 _parsers = threading.local()
 
 
@@ -74,12 +77,16 @@ def tree(raw: bytes, limits: Limits = DEFAULT_LIMITS) -> Any:
     if refused is not None:
         return refused
     try:
-        return etree.fromstring(raw, _parser())
+        root = etree.fromstring(raw, _parser())
     except (etree.XMLSyntaxError, ValueError) as error:
-        found = str(error).replace(" (<string>, line", " (line")[:200]
+        found = str(getattr(error, "msg", error))[:200]
         if "Excessive depth" in found:
             return fault(Wrong.DEPTH, limit=limits.depth)
         return fault(Wrong.MALFORMED, value=found, found=found)
+    # An instruction inside a value would cut it where it is read, but not where it is signed.
+    if raw.find(b"<?", _AFTER_DECLARATION) != -1 and _INSTRUCTIONS(root):
+        return fault(Wrong.INSTRUCTION)
+    return root
 
 
 def parse(raw: bytes, *, limits: Limits = DEFAULT_LIMITS) -> Parsed:
