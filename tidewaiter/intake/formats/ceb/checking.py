@@ -263,9 +263,8 @@ def _typed(field: FieldDoc, value: Any) -> Any:
         return Wrong.TYPE
     if isinstance(value, int | Digits) and field.wire not in (Wire.AMOUNT, Wire.WHOLE):
         return Wrong.TYPE
-    if isinstance(value, int):
-        if abs(value) >= _LARGEST_NUMBER:
-            return Wrong.NUMBER if field.wire is Wire.AMOUNT else Wrong.WHOLE
+    if isinstance(value, int) and abs(value) >= _LARGEST_NUMBER:
+        return Wrong.NUMBER if field.wire is Wire.AMOUNT else Wrong.WHOLE
     written = str(value)
     if field.wire is Wire.AMOUNT:
         return _amount(written)

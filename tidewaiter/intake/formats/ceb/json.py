@@ -6,6 +6,7 @@ and read from strings or numbers, digit by digit, never through binary floating 
 """
 
 import re
+from types import NoneType
 from typing import Any
 
 import msgspec
@@ -28,6 +29,7 @@ from tidewaiter.intake.formats.ceb.privacy import content_of
 _DECODER = msgspec.json.Decoder(float_hook=checking.Digits)
 _ESCAPED_CONTROL = re.compile(rb"\\u(?:00[01]|[dD][89a-fA-F]|[fF]{3})")
 _NUMBERS = (int, checking.Digits)
+_PLAIN = frozenset({str, NoneType})
 _MEMBERS = frozenset({"kind", "guid", "version", "transfer", "subscribers", "documents"})
 _KINDS = frozenset(kind.value for kind in Kind)
 
@@ -167,6 +169,8 @@ def _texts(model: type[Model], part: dict[str, Any]) -> dict[str, Any]:
         value = texts.get(name)
         if type(value) in _NUMBERS:
             texts[name] = str(value)
+    if not _PLAIN.issuperset(map(type, texts.values())):
+        raise ValueError("a number, or something else, where a text is expected")
     return texts
 
 
