@@ -18,7 +18,7 @@ def test_nothing_is_described_that_does_not_exist():
     assert set(DESCRIPTIONS) == set(Permission)
 
 
-@pytest.mark.parametrize("role", ROLES.values(), ids=str)
+@pytest.mark.parametrize("role", ROLES.values(), ids=ROLES.keys())
 def test_every_role_is_described_in_both_languages_and_may_do_something(role):
     assert ROLES[role.name] is role
     assert role.description.en.endswith(".")

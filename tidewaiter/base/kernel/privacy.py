@@ -31,7 +31,8 @@ _BY_THEMSELVES = (
     "idnumber", "identitynumber", "idcard", "passport", "phone", "telephone", "mobile",
     "address", "email", "password", "secret", "token", "authorization", "cookie", "masterkey",
     "plaintext", "raw", "body", "buyerregno", "regno", "payerid", "buyerid", "consigneeid",
-    "consigneeaddress", "deliveryaddress", "bankaccount",
+    "consigneeaddress", "deliveryaddress", "bankaccount", "oribizmessage", "username", "login",
+    "ip", "ipaddress", "clientip", "remoteaddr",
 )  # fmt: skip
 
 PERSONAL_KEYS = frozenset(
