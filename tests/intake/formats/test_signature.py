@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 from signxml import SignatureConfiguration, XMLSigner, XMLVerifier
 from signxml.algorithms import CanonicalizationMethod
@@ -190,6 +192,36 @@ def _wrapped() -> Iterator[tuple[str, bytes]]:
 @pytest.mark.parametrize(("what", "raw"), list(_wrapped()), ids=lambda item: str(item)[:40])
 def test_a_signature_not_over_the_whole_message_is_refused(what: str, raw: bytes) -> None:
     assert _code(raw) == "TW-G05-REFERENCE", what
+
+
+def test_a_message_without_a_canonical_form_is_refused() -> None:
+    relative = b'xmlns:r="relative/address">'
+    for tag in (b"<ceb:Inventory>", b"<ds:SignedInfo>"):
+        assert _code(SIGNED.replace(tag, tag[:-1] + b" " + relative)) == "TW-G05-REFERENCE"
+    with pytest.raises(ValueError, match="canonical form"):
+        raw = LIST.replace(b"<ceb:Inventory>", b"<ceb:Inventory " + relative)
+        sign(raw, key=KEY, certificate=CERTIFICATE)
+
+
+@settings(max_examples=300, deadline=None, database=None)
+@given(
+    place=st.floats(0, 1, exclude_max=True),
+    removed=st.integers(0, 12),
+    inserted=st.text('abc<>/="& :1A中', max_size=6),
+)
+def test_a_changed_message_never_verifies_as_something_else(
+    place: float, removed: int, inserted: str
+) -> None:
+    text = SIGNED.decode()
+    start = int(place * len(text))
+    changed = (text[:start] + inserted + text[start + removed :]).encode()
+    verdict = verify(changed)
+    assert verdict.ok or verdict.fault is not None
+    if verdict.ok:
+        read = parse(changed)
+        assert [found.document for found in read.documents] == [
+            found.document for found in parse(SIGNED).documents
+        ]
 
 
 def test_another_canonical_form_is_not_followed() -> None:

@@ -206,7 +206,13 @@ def _loaded(der: bytes) -> x509.Certificate:
 
 
 def _canonical(element: Any) -> bytes:
-    written: bytes = etree.tostring(element, method="c14n", exclusive=False, with_comments=False)
+    try:
+        written: bytes = etree.tostring(
+            element, method="c14n", exclusive=False, with_comments=False
+        )
+    except etree.LxmlError as error:
+        # A relative namespace address, for one, has no canonical form.
+        raise _Refused(Wrong.REFERENCE, "a message without a canonical form") from error
     return written
 
 
@@ -245,7 +251,8 @@ def sign(
 ) -> bytes:
     """Sign a message and return it with its signature as the last element of the root.
 
-    Raises ValueError if the message cannot be read, is signed already, or has more than its root.
+    Raises ValueError if the message cannot be read, is signed already, has more than its root, or
+    has no canonical form.
     """
     chosen = _BY_NAME[algorithm]
     root = tree(raw)
@@ -254,7 +261,11 @@ def sign(
     closing = _CLOSING.search(raw)
     if closing is None or next(root.iter(_SIGNATURE), None) is not None:
         raise ValueError("the message is signed already, or does not end with its root element")
-    digest = base64.b64encode(hashlib.new(chosen.hash_name, _canonical(root)).digest()).decode()
+    try:
+        canonical = _canonical(root)
+    except _Refused as refused:
+        raise ValueError(refused.fault.message["en"]) from refused
+    digest = base64.b64encode(hashlib.new(chosen.hash_name, canonical).digest()).decode()
     signed_info = (
         f'<ds:SignedInfo><ds:CanonicalizationMethod Algorithm="{C14N}"/>'
         f'<ds:SignatureMethod Algorithm="{chosen.method}"/>'
