@@ -67,7 +67,9 @@ class DateInput(forms.DateInput):
     input_type = "date"
 
     def __init__(self, attrs=None):
-        super().__init__(attrs={"class": "govuk-input--width-10"} | (attrs or {}), format="%Y-%m-%d")
+        super().__init__(
+            attrs={"class": "govuk-input--width-10"} | (attrs or {}), format="%Y-%m-%d"
+        )
 
 
 class SearchInput(forms.TextInput):

@@ -110,8 +110,7 @@ class Chart:
         """The table, newest first: label, one value per series, their sum."""
         columns = list(zip(*(series.values for series in self.series), strict=True))
         rows = [
-            (label, values, sum(values))
-            for label, values in zip(self.labels, columns, strict=True)
+            (label, values, sum(values)) for label, values in zip(self.labels, columns, strict=True)
         ]
         return rows[::-1]
 
@@ -133,7 +132,7 @@ def parcels_per_minute(minutes: Iterable[Minute]) -> Chart:
     minutes = tuple(minutes)
     names = {
         "release": _("Released"),
-        "documents": _("Documents"),
+        "documents": _("Document check"),
         "inspection": _("Inspection"),
         "audit": _("Released, audit later"),
         "hold": _("Held"),

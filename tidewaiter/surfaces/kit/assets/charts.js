@@ -17,7 +17,7 @@ function options(data, root) {
     animation: false,
     aria: { enabled: false, decal: { show: matchMedia("(prefers-contrast: more)").matches } },
     color: data.series.map((series) => colour(`chart-${series.key}`)),
-    grid: { left: 4, right: 8, top: 16, bottom: 64, containLabel: true },
+    grid: { left: 4, right: 8, top: 16, bottom: root.clientWidth < 640 ? 68 : 40, containLabel: true },
     legend: { bottom: 0, left: 0, itemWidth: 14, itemHeight: 14, textStyle: text, selectedMode: false },
     textStyle: text,
     // rich text, because HTML tooltips carry inline styles that the content security policy refuses
@@ -44,11 +44,15 @@ function options(data, root) {
 }
 
 function draw(root) {
+  if (!root.isConnected) return;
   const data = JSON.parse(document.getElementById(root.dataset.chart).textContent);
   let chart = drawn.get(root);
   if (!chart) {
     chart = init(root, null, { renderer: "svg" });
-    new ResizeObserver(() => chart.resize()).observe(root);
+    new ResizeObserver(() => {
+      chart.resize();
+      draw(root);
+    }).observe(root);
     drawn.set(root, chart);
   }
   chart.setOption(options(data, root), true);

@@ -5,3 +5,8 @@ document.body.classList.add("js-enabled", "govuk-frontend-supported");
 for (const component of [Button, ErrorSummary, NotificationBanner, ServiceNavigation, SkipLink]) {
   createAll(component);
 }
+
+// filters stand open where there is room beside the list; on a small screen the list comes first
+for (const filters of document.querySelectorAll("details.tw-filters")) {
+  filters.open ||= matchMedia("(min-width: 56rem)").matches;
+}

@@ -1,6 +1,6 @@
 """Filters and parts for the kit's templates."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
@@ -57,6 +57,16 @@ def moment(value: datetime | None) -> str:
     if (get_language() or "").startswith("zh"):
         return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M:%S}"
     return f"{date_format(local, 'j M Y')}, {local:%H:%M:%S}"
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """Write a day."""
+    if value is None:
+        return ""
+    if (get_language() or "").startswith("zh"):
+        return f"{value.year}年{value.month}月{value.day}日"
+    return date_format(value, "j M Y")
 
 
 @register.inclusion_tag("kit/bar.html")
