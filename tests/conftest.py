@@ -1,23 +1,16 @@
-"""A throw-away PostgreSQL for the whole run; each worker has its own database in it."""
+"""What every test may use."""
 
-import atexit
-import os
-import shutil
-import tempfile
-from pathlib import Path
+from collections.abc import Iterator
 
-from tidewaiter.surfaces.ops import cluster
+import pytest
 
-if "PYTEST_XDIST_WORKER" not in os.environ:
-    # workers inherit the environment of the process that starts them
-    _home = Path(tempfile.mkdtemp(prefix="tidewaiter-tests-"))
-    _home.chmod(0o755)
-    os.environ["TIDEWAITER_HOME"] = str(_home)
-    if not os.environ.get("DATABASE_URL"):
-        _server = cluster.at(_home)
-        cluster.start(_server, cluster.FORGETFUL)
-        os.environ["DATABASE_URL"] = _server.url
-        atexit.register(shutil.rmtree, _home, ignore_errors=True)
-        atexit.register(cluster.stop, _server)
-    else:
-        atexit.register(shutil.rmtree, _home, ignore_errors=True)
+from tidewaiter.base.identity.queries import forget_cached_clients
+from tidewaiter.base.privacy.vault import forget_cached_keys
+
+
+@pytest.fixture(autouse=True)
+def _forget_caches() -> Iterator[None]:
+    """Tests roll back; what processes remember must not outlive them."""
+    yield
+    forget_cached_keys()
+    forget_cached_clients()

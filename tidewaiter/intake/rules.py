@@ -4,7 +4,7 @@ What several documents must agree on (M-, L-, T-rules) is judged by the engine w
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -140,6 +140,8 @@ def broken_by(kind: str, document: Any, *, at: datetime, codes: Mapping[str, Any
     found.extend(_amounts(shape, head, document))
     found.extend(_future(shape, head, at))
     found.extend(_codes(shape, head, document, codes))
+    if kind in _SUMS:
+        found.extend(_SUMS[kind](document))
     return found
 
 
@@ -281,6 +283,82 @@ def _unknown(path: str, name: str, value: str, listing: str) -> Fault:
             "zh": "请使用当日有效的海关代码。",
         },
         law="JGS-20 customs code tables",
+    )
+
+
+def _order_sums(document: Any) -> Iterator[Fault]:
+    """What was paid is goods + freight + tax − discount; the lines add up to the goods (M-01, M-13)."""
+    head = document.head
+    due = head.goodsValue + head.freight + head.taxTotal - head.discount
+    if head.acturalPaid != due:
+        yield _unequal(
+            "TW-M01",
+            "M-01",
+            ("OrderHead.acturalPaid", head.acturalPaid),
+            ("OrderHead.goodsValue + freight + taxTotal − discount", due),
+        )
+    yield from _line_sums("OrderList", document.lines)
+    total = sum((line.totalPrice for line in document.lines), Decimal(0))
+    if total != head.goodsValue:
+        yield _unequal(
+            "TW-M13",
+            "M-13",
+            ("Σ OrderList.totalPrice", total),
+            ("OrderHead.goodsValue", head.goodsValue),
+        )
+
+
+def _declaration_sums(document: Any) -> Iterator[Fault]:
+    """A line's total is price × quantity; the net weight is not above the gross weight (M-13, L-01)."""
+    head = document.head
+    yield from _line_sums("InventoryList", document.lines)
+    if head.netWeight > head.grossWeight:
+        yield _unequal(
+            "TW-L01",
+            "L-01",
+            ("InventoryHead.netWeight", head.netWeight),
+            ("InventoryHead.grossWeight", head.grossWeight),
+            sign=">",
+        )
+
+
+def _line_sums(group: str, lines: Sequence[Any]) -> Iterator[Fault]:
+    for number, line in enumerate(lines, 1):
+        product = line.price * line.qty
+        if abs(line.totalPrice - product) >= _HALF_CENT:
+            yield _unequal(
+                "TW-M13",
+                "M-13",
+                (f"{group}[{number}].totalPrice", line.totalPrice),
+                (f"{group}[{number}].price × qty", product),
+            )
+
+
+_HALF_CENT = Decimal("0.005")
+"""Unit prices are rounded; a line's total is right when it is nearest to price × quantity."""
+
+_SUMS = {Kind.ORDER: _order_sums, Kind.DECLARATION: _declaration_sums}
+
+
+def _unequal(
+    code: str, rule: str, left: tuple[str, Decimal], right: tuple[str, Decimal], sign: str = "≠"
+) -> Fault:
+    one, other = f"{left[1].normalize():f}", f"{right[1].normalize():f}"
+    return Fault(
+        code=code,
+        official=None,
+        path=left[0],
+        value=one,
+        rule=rule,
+        message={
+            "en": f"{left[0]} is {one}, {right[0]} is {other}: {one} {sign} {other}.",
+            "zh": f"{left[0]}为{one}，{right[0]}为{other}，两者不符（{one} {sign} {other}）。",
+        },
+        cure={
+            "en": "Correct the amounts and send the document again.",
+            "zh": "请更正金额后重新发送。",
+        },
+        law=_LAW,
     )
 
 
@@ -444,3 +522,18 @@ def _refusal(
         cure={"en": cure_en, "zh": cure_zh},
         law=_LAW,
     )
+
+
+def customs_numbers(number: int, received_at: datetime, customs_code: str) -> tuple[str, str]:
+    """The numbers that customs gives a declaration: pre-entry number, and number of the list.
+
+    B, the date and nine digits; office, year, I and nine digits. ``received_at`` is local time.
+    """
+    serial = f"{number % 10**9:09d}"
+    return f"B{received_at:%Y%m%d}{serial}", f"{customs_code}{received_at:%Y}I{serial}"
+
+
+def number_in(invt_no: str) -> int | None:
+    """The nine digits of a list number, or nothing if it has not that shape."""
+    found = re.fullmatch(r"\d{4}\d{4}I(\d{9})", invt_no)
+    return int(found[1]) if found else None

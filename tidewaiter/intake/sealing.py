@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from tidewaiter.base.privacy.index import IndexKind, blind
-from tidewaiter.base.privacy.vault import seal
+from tidewaiter.base.privacy.vault import known_subject_keys, open_sealed, seal
 from tidewaiter.intake.formats.ceb.kinds import Kind
 from tidewaiter.intake.formats.ceb.moments import moment
 from tidewaiter.intake.formats.ceb.privacy import encode_public, personal
@@ -23,6 +23,7 @@ from tidewaiter.intake.models import (
 )
 
 _encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(dict[str, str]).decode
 
 MODELS: Mapping[str, type] = {
     Kind.ORDER: Order,
@@ -96,8 +97,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "address_ix",
         "buyer_sealed",
     ),
-    Kind.CANCELLATION: ("kind", "agent_code", "cop_no", "invt_no", "buyer_sealed"),
-    Kind.REFUND: ("kind", "agent_code", "cop_no", "invt_no", "buyer_sealed"),
+    Kind.CANCELLATION: ("kind", "agent_code", "cop_no", "invt_no", "buyer_ix", "buyer_sealed"),
+    Kind.REFUND: ("kind", "agent_code", "cop_no", "invt_no", "buyer_ix", "buyer_sealed"),
     Kind.DELIVERY: ("operator_code", "cop_no", "bill_no"),
 }
 """What each kind of document adds to the common columns."""
@@ -187,7 +188,7 @@ def row(
     """The row of a document: the common columns, then those of its kind."""
     head = document.head
     number, firm = business_key(kind, document)
-    context = f"{kind}:{firm}:{number}".encode()
+    context = _context(kind, firm, number)
 
     def main() -> bytes:
         if persons.main is None:
@@ -255,10 +256,49 @@ def row(
         case Kind.DELIVERY:
             own = (firm, number, head.billNo)
         case _:
-            own = (kind, firm, number, head.invtNo, main())
+            own = (
+                kind,
+                firm,
+                number,
+                head.invtNo,
+                blind(IndexKind.IDENTITY_NUMBER, head.buyerIdNumber),
+                main(),
+            )
     return (*common, *own)
 
 
 def content(document: Any) -> str:
     """Everything of a document that is not personal, as JSON."""
     return encode_public(document).decode()
+
+
+def _context(kind: str, firm: str, number: str) -> bytes:
+    """What a sealed block is bound to: moved to another document it cannot be opened."""
+    return f"{kind}:{firm}:{number}".encode()
+
+
+_BLOCKS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    Kind.ORDER: (("buyer_sealed", "buyer_ix"), ("consignee_sealed", "consignee_phone_ix")),
+    Kind.PAYMENT: (("payer_sealed", "payer_ix"),),
+    Kind.WAYBILL: (("consignee_sealed", "consignee_phone_ix"),),
+    Kind.DECLARATION: (("buyer_sealed", "buyer_ix"),),
+    Kind.CANCELLATION: (("buyer_sealed", "buyer_ix"),),
+    Kind.REFUND: (("buyer_sealed", "buyer_ix"),),
+}
+"""The sealed blocks of each kind of document, and the index of the data subject of each."""
+
+
+def open_persons(kind: str, document: Any) -> dict[str, str]:
+    """The personal values of a stored document; those whose key was destroyed are left out."""
+    number, firm = (getattr(document, column) for column in key_columns(kind))
+    context = _context(kind, firm, number)
+    blocks = [
+        (bytes(getattr(document, block)), getattr(document, index) or _NOBODY)
+        for block, index in _BLOCKS.get(kind, ())
+    ]
+    keys = known_subject_keys({subject for sealed, subject in blocks if sealed})
+    values: dict[str, str] = {}
+    for sealed, subject in blocks:
+        if sealed and subject in keys:
+            values |= _decode(open_sealed(keys[subject], sealed, context=context))
+    return values

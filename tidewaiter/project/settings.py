@@ -42,6 +42,8 @@ TIDEWAITER_PACK = _text("TIDEWAITER_PACK", "cn")
 """The law pack by which parcels are judged."""
 TIDEWAITER_DEMO = _flag("TIDEWAITER_DEMO", False)
 """Pages say that the parcels are invented, and sign-in lists the demo accounts."""
+TIDEWAITER_LOG_JSON = _flag("TIDEWAITER_LOG_JSON", False)
+"""Write the log as one JSON object a line."""
 TIDEWAITER_BATCH = _number("TIDEWAITER_BATCH", 600, 1, 10_000)
 """At most so many declarations are assessed in one transaction."""
 TIDEWAITER_STREAMS = _number("TIDEWAITER_STREAMS", 8, 0, 1_000)

@@ -1,11 +1,15 @@
 """What others ask about decisions, quota and what is known beforehand."""
 
 from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from django.db import connection
+from django.db.models import Q
 
 from tidewaiter.intake.formats.ceb.kinds import Kind
 from tidewaiter.intake.rules import Standing
+from tidewaiter.risk.models import ListEntry, PeerPrice
 from tidewaiter.risk.states import Outcome
 
 _DECLARATIONS_OF = {
@@ -46,3 +50,88 @@ def standing_of(kind: str, documents: Sequence[int]) -> dict[int, Standing]:
         else Standing.REJECTED
         for number in documents
     }
+
+
+HISTORY = timedelta(days=30)
+"""How far back the same address and the same telephone are looked at."""
+HISTORY_ROWS = 200
+"""At most so many of the latest parcels of one address or telephone are looked at."""
+
+
+def seen_at_addresses(
+    addresses: Sequence[str], *, at: datetime
+) -> list[tuple[str, str, int, Decimal]]:
+    """Who received what at these addresses lately: address, buyer, parcels, their value."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT wanted.ix::text, earlier.buyer_ix::text, count(*), sum(earlier.dutiable_value)
+            FROM unnest(%s::uuid[]) AS wanted(ix), LATERAL (
+                SELECT declaration.buyer_ix, assessment.dutiable_value
+                FROM intake_declaration declaration
+                JOIN risk_assessment assessment
+                    ON assessment.declaration_id = declaration.id AND assessment.current
+                WHERE declaration.address_ix = wanted.ix AND assessment.outcome = 'accepted'
+                    AND declaration.received_at > %s
+                ORDER BY declaration.id DESC LIMIT %s
+            ) earlier
+            GROUP BY 1, 2
+            """,
+            [list(addresses), at - HISTORY, HISTORY_ROWS],
+        )
+        return cursor.fetchall()
+
+
+def seen_with_phones(phones: Sequence[str], *, at: datetime) -> list[tuple[str, str]]:
+    """Which buyers used these telephones lately: telephone, buyer."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT DISTINCT wanted.ix::text, earlier.buyer_ix::text
+            FROM unnest(%s::uuid[]) AS wanted(ix), LATERAL (
+                SELECT declaration.buyer_ix FROM intake_declaration declaration
+                JOIN risk_assessment assessment
+                    ON assessment.declaration_id = declaration.id AND assessment.current
+                WHERE declaration.buyer_phone_ix = wanted.ix AND declaration.received_at > %s
+                ORDER BY declaration.id DESC LIMIT %s
+            ) earlier
+            """,
+            [list(phones), at - HISTORY, HISTORY_ROWS],
+        )
+        return cursor.fetchall()
+
+
+def peer_prices() -> list[tuple[object, ...]]:
+    """What peers cost, as the engine's table of peers has it."""
+    return list(
+        PeerPrice.objects.values_list(
+            "hs6",
+            "country",
+            "unit1",
+            "n",
+            "median_log_price",
+            "mad_log_price",
+            "median_log_density",
+            "mad_log_density",
+        )
+    )
+
+
+def listed(*, on: date) -> list[tuple[str, str]]:
+    """The entries of all named lists that hold on a day: list, value."""
+    return list(
+        ListEntry.objects.filter(Q(until=None) | Q(until__gte=on)).values_list("list", "value")
+    )
+
+
+def accepted_contents(*, limit: int) -> list[str]:
+    """The latest accepted declarations, without anything personal, as JSON."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT declaration.content FROM risk_assessment assessment"
+            " JOIN intake_declaration declaration ON declaration.id = assessment.declaration_id"
+            " WHERE assessment.current AND assessment.outcome = 'accepted'"
+            " ORDER BY assessment.id DESC LIMIT %s",
+            [limit],
+        )
+        return [content for (content,) in cursor.fetchall()]

@@ -2,6 +2,7 @@
 
 import hmac
 from enum import StrEnum
+from functools import lru_cache
 from uuid import UUID
 
 from tidewaiter.base.privacy import keys, normalise
@@ -30,9 +31,15 @@ def blind(kind: IndexKind, value: str | None) -> UUID | None:
 
     Sixteen bytes: among ten thousand million people two share one with odds of 1 in 10^18.
     """
-    normal = _NORMALISE[kind](value) if value else ""
+    return _index(keys.ring().index, kind, value) if value else None
+
+
+@lru_cache(maxsize=100_000)
+def _index(key: bytes, kind: IndexKind, value: str) -> UUID | None:
+    """The index under one key; the same person stands in all four documents of a parcel."""
+    normal = _NORMALISE[kind](value)
     if not normal:
         return None
     # A lone surrogate can come out of JSON; it must neither raise nor meet another text.
     told = _PREFIX[kind] + normal.encode(errors="surrogatepass")
-    return UUID(bytes=hmac.digest(keys.ring().index, told, "sha256")[:16])
+    return UUID(bytes=hmac.digest(key, told, "sha256")[:16])

@@ -193,13 +193,3 @@ class Declaration(Document):
             "address_ix": PrivacyClass.PERSONAL,
             "buyer_sealed": PrivacyClass.SENSITIVE,
         }
-
-    @property
-    def pre_no(self) -> str:
-        """The port's pre-entry number: B, the date, nine digits."""
-        return f"B{self.received_at:%Y%m%d}{self.pk % 10**9:09d}"
-
-    @property
-    def invt_no(self) -> str:
-        """The customs number of the list: office, year, I, nine digits."""
-        return f"{self.customs_code}{self.received_at:%Y}I{self.pk % 10**9:09d}"

@@ -22,6 +22,7 @@ class Request(Document):
     cop_no = models.CharField(max_length=60)
     invt_no = models.CharField(max_length=18)
     declaration = models.ForeignKey(Declaration, models.PROTECT, null=True, related_name="requests")
+    buyer_ix = models.UUIDField(null=True)
     buyer_sealed = models.BinaryField()
 
     objects = Documents.as_manager()
@@ -40,6 +41,7 @@ class Request(Document):
             "cop_no": PrivacyClass.INTERNAL,
             "invt_no": PrivacyClass.INTERNAL,
             "declaration": PrivacyClass.INTERNAL,
+            "buyer_ix": PrivacyClass.PERSONAL,
             "buyer_sealed": PrivacyClass.SENSITIVE,
         }
 

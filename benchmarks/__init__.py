@@ -1,0 +1,1 @@
+"""One program for each promise about speed; each ends with one line of JSON."""

@@ -1,0 +1,317 @@
+"""Parcels become complete: match, judge and decide them, and answer all who sent a document.
+
+Everything from claiming the arrivals to the receipts is one transaction. Whoever dies in it has done
+nothing; the arrivals are claimed again. So each parcel is decided once and answered once.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import pyarrow as pa
+from django.db import transaction
+
+from tidewaiter.base.identity.actors import Actor
+from tidewaiter.engine.assess import Decisions, assess
+from tidewaiter.engine.book.loader import load_book
+from tidewaiter.engine.book.rules import Book
+from tidewaiter.engine.frames import Documents
+from tidewaiter.engine.runners.duckdb import Assessor
+from tidewaiter.engine.selection.policy import Policy
+from tidewaiter.flows.follow_requests import follow_requests, numbers_of
+from tidewaiter.flows.mask_differences import mask_differences
+from tidewaiter.flows.parcel_frames import (
+    Content,
+    document_frames,
+    history_frames,
+    knowledge_frames,
+    party_frame,
+    quota_frame,
+    read_content,
+)
+from tidewaiter.flows.receive_message import law_on
+from tidewaiter.intake.commands.queue import claim_arrivals, settle
+from tidewaiter.intake.commands.receipts import Outgoing, issue_receipts
+from tidewaiter.intake.formats.ceb.kinds import Kind
+from tidewaiter.intake.queries import Bundle, DocumentRow, complete_bundles, overdue_bundles
+from tidewaiter.law.loader import Law
+from tidewaiter.risk.commands.decide import Fired, record_decisions
+from tidewaiter.risk.commands.quota import Movement, lock_accounts, move
+from tidewaiter.risk.models.quota import EntryKind
+from tidewaiter.risk.rules import search_words
+from tidewaiter.risk.states import FREE, Lane, Outcome
+
+_KNOWLEDGE_LASTS = timedelta(seconds=5)
+_NOTHING = Decimal(0)
+_write = msgspec.json.Encoder().encode
+
+
+@dataclass
+class Tools:
+    """What one assessor keeps between batches: the compiled engine, and what is known beforehand."""
+
+    seed: str
+    """The key of the random draws; an auditor who knows it can draw them again."""
+    book: Book = field(default_factory=load_book)
+    policy: Policy = field(default_factory=Policy.default)
+    engine: Assessor = field(default_factory=lambda: Assessor(threads=1, memory="1GB"))
+    _known: tuple[datetime, dict[str, pa.Table]] | None = None
+
+    def prepare(self, *, at: datetime) -> None:
+        """Compile the engine for the day before parcels wait for it."""
+        self.engine.prepare(law_on(at), self.book, policy=self.policy, seed=self.seed)
+
+    def knowledge(self, *, at: datetime) -> dict[str, pa.Table]:
+        """Peers and named lists; read again when they are some seconds old."""
+        if self._known is None or at - self._known[0] > _KNOWLEDGE_LASTS:
+            self._known = (at, knowledge_frames(at=at))
+        return self._known[1]
+
+
+def assess_arrivals(tools: Tools, *, by: Actor, at: datetime, limit: int = 1200) -> tuple[int, int]:
+    """Follow up what arrived: decide the parcels that are complete now.
+
+    Returns how many documents were looked at and how many parcels were decided.
+    """
+    with transaction.atomic():
+        arrived = claim_arrivals(documents=limit)
+        if not arrived:
+            return 0, 0
+        receipts = follow_requests(arrived, by=by, at=at)
+        bundles = complete_bundles(arrived)
+        receipts += _decide(bundles, tools, by=by, at=at)
+        issue_receipts(receipts, at=at)
+    return sum(len(numbers) for numbers in arrived.values()), len(bundles)
+
+
+def assess_overdue(tools: Tools, *, by: Actor, at: datetime, limit: int = 500) -> int:
+    """Decide the declarations whose partners did not come in time; return how many."""
+    with transaction.atomic():
+        bundles = overdue_bundles(at=at, limit=limit)
+        issue_receipts(_decide(bundles, tools, by=by, at=at), at=at)
+    return len(bundles)
+
+
+def _decide(bundles: Sequence[Bundle], tools: Tools, *, by: Actor, at: datetime) -> list[Outgoing]:
+    if not bundles:
+        return []
+    law = law_on(at)
+    papers = [bundle.declaration for bundle in bundles]
+    used = lock_accounts((UUID(paper.indexes[0]), law.day.year) for paper in papers if paper.indexes[0])
+    contents = {
+        (kind, part.id): read_content(part.content)
+        for bundle in bundles
+        for kind, part in _parts(bundle)
+    }
+    frames = {
+        **document_frames(bundles, at=at),
+        "parties": party_frame(code for content in contents.values() for code in content.head.firms),
+        "quota": quota_frame(used),
+        **history_frames(
+            (paper.indexes[3] for paper in papers), (paper.indexes[2] for paper in papers), at=at
+        ),
+        **tools.knowledge(at=at),
+    }
+    decisions = assess(
+        Documents(frames), law, tools.book, seed=tools.seed, policy=tools.policy, assessor=tools.engine
+    )
+    return _write_down(bundles, contents, decisions, law, tools.book, by=by, at=at)
+
+
+def _parts(bundle: Bundle) -> list[tuple[Kind, DocumentRow]]:
+    """The documents of a parcel that are there, with their kinds."""
+    parts = (
+        (Kind.DECLARATION, bundle.declaration),
+        (Kind.ORDER, bundle.order),
+        (Kind.PAYMENT, bundle.payment),
+        (Kind.WAYBILL, bundle.waybill),
+    )
+    return [(kind, part) for kind, part in parts if part is not None]
+
+
+def _write_down(
+    bundles: Sequence[Bundle],
+    contents: dict[tuple[Kind, int], Content],
+    decided: Decisions,
+    law: Law,
+    book: Book,
+    *,
+    by: Actor,
+    at: datetime,
+) -> list[Outgoing]:
+    """Write decisions, reasons and quota; take the parcels from those that wait; return the receipts."""
+    by_number = {bundle.declaration.id: bundle for bundle in bundles}
+    rows, place = [], {}
+    duties = _duties(decided)
+    taken = decided.decisions.to_pylist()
+    for decision in taken:
+        if decision["outcome"] == "waiting":
+            continue
+        number = decision["declaration_id"]
+        bundle = by_number[number]
+        place[number] = len(rows)
+        declaration = contents[Kind.DECLARATION, number]
+        rows.append(
+            (
+                number,
+                decision["order_id"],
+                decision["payment_id"],
+                decision["waybill_id"],
+                max(part.received_at for part in bundle.documents),
+                decision["outcome"],
+                decision["status"],
+                decision["lane"],
+                decision["lane_by"],
+                decision["draw"],
+                decision["score"],
+                decision["dutiable_value"] or _NOTHING,
+                decision["duty"] or _NOTHING,
+                decision["vat"] or _NOTHING,
+                decision["consumption_tax"] or _NOTHING,
+                decision["tax_basis"],
+                duties.get(number, "[]"),
+                decision["context"],
+                book.version[:16],
+                law.version[:16],
+                law.day,
+                decision["input_hash"],
+                _words(declaration),
+            )
+        )
+    reasons = mask_differences(decided.reasons.to_pylist(), by_number, book)
+    record_decisions(
+        rows,
+        (
+            Fired(
+                place[reason["declaration_id"]],
+                reason["position"],
+                reason["code"],
+                reason["evidence"],
+                reason["weight"],
+            )
+            for reason in reasons
+            if reason["declaration_id"] in place
+        ),
+        again=[number for number in place if by_number[number].again],
+        by=by,
+        at=at,
+    )
+    free = {
+        decision["declaration_id"]: decision["lane"] is not None and Lane(decision["lane"]) in FREE
+        for decision in taken
+    }
+    move([_movement(row, free=free[row["declaration_id"]]) for row in decided.quota_moves.to_pylist()], at=at)
+    settle(list(place))
+    told = _told(reasons, book)
+    return [
+        receipt
+        for decision in taken
+        if decision["declaration_id"] in place
+        for receipt in _receipts(by_number[decision["declaration_id"]], contents, decision, told)
+    ]
+
+
+def _movement(row: dict[str, Any], *, free: bool) -> Movement:
+    """Goods that leave at once use the quota; goods that stay reserve it."""
+    amount = row["amount"]
+    return Movement(
+        row["declaration_id"],
+        UUID(row["buyer_ix"]),
+        row["year"],
+        row["measure"],
+        EntryKind.COMMIT if free else EntryKind.RESERVE,
+        _NOTHING if free else amount,
+        amount if free else _NOTHING,
+    )
+
+
+def _duties(decided: Decisions) -> dict[int, str]:
+    """The duties of each parcel, line by line, as JSON."""
+    lines: dict[int, list[dict[str, Any]]] = {}
+    for line in decided.duties.to_pylist():
+        lines.setdefault(line.pop("declaration_id"), []).append(line)
+    return {number: _write(found).decode() for number, found in lines.items()}
+
+
+def _words(declaration: Content) -> str:
+    head = declaration.head
+    texts = (
+        head.orderNo,
+        head.logisticsNo,
+        head.copNo,
+        head.ebcName,
+        *(line.gname for line in declaration.lines),
+    )
+    return " ".join(search_words(text) for text in texts if text)
+
+
+def _told(reasons: Sequence[dict[str, Any]], book: Book) -> dict[int, list[dict[str, Any]]]:
+    """The reasons that senders are told: why it was rejected, and notices; never what risk rules saw."""
+    open_codes = {rule.code for rule in book.rules if rule.severity in {"reject", "notify"}}
+    told: dict[int, list[dict[str, Any]]] = {}
+    for reason in reasons:
+        if reason["code"] in open_codes:
+            told.setdefault(reason["declaration_id"], []).append(
+                {"code": reason["code"], "evidence": msgspec.Raw(reason["evidence"].encode())}
+            )
+    return told
+
+
+def _receipts(
+    bundle: Bundle,
+    contents: dict[tuple[Kind, int], Content],
+    decision: dict[str, Any],
+    told: dict[int, list[dict[str, Any]]],
+) -> list[Outgoing]:
+    """One receipt for each document of a decided parcel, to whoever sent it."""
+    reasons = told.get(decision["declaration_id"], [])
+    status = "120" if decision["outcome"] == Outcome.ACCEPTED else "100"
+    receipts = []
+    for kind, part in _parts(bundle):
+        head = contents[kind, part.id].head
+        fields: dict[str, Any]
+        match kind:
+            case Kind.ORDER:
+                receipt, fields = Kind.ORDER_RECEIPT, {
+                    "guid": head.guid,
+                    "ebpCode": head.ebpCode,
+                    "ebcCode": head.ebcCode,
+                    "orderNo": head.orderNo,
+                }
+            case Kind.PAYMENT:
+                receipt, fields = Kind.PAYMENT_RECEIPT, {
+                    "guid": head.guid,
+                    "payCode": head.payCode,
+                    "payTransactionId": head.payTransactionId,
+                }
+            case Kind.WAYBILL:
+                receipt, fields = Kind.WAYBILL_RECEIPT, {
+                    "guid": head.guid,
+                    "logisticsCode": head.logisticsCode,
+                    "logisticsNo": head.logisticsNo,
+                }
+            case _:
+                receipt, fields = Kind.DECLARATION_RECEIPT, {
+                    "guid": head.guid,
+                    "customsCode": head.customsCode,
+                    "ebpCode": head.ebpCode,
+                    "ebcCode": head.ebcCode,
+                    "agentCode": head.agentCode,
+                    "copNo": head.copNo,
+                    **numbers_of(part.id, part.received_at, head.customsCode or ""),
+                }
+        receipts.append(
+            Outgoing(
+                part.sender,
+                part.message,
+                part.position,
+                receipt.value,
+                decision["status"] if kind is Kind.DECLARATION else status,
+                _write({"fields": fields, "reasons": reasons}).decode(),
+            )
+        )
+    return receipts

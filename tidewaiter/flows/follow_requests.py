@@ -1,0 +1,254 @@
+"""What follows a declaration: cancellations, returns, arrival at the site, signature by the consignee."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+from django.conf import settings
+
+from tidewaiter.base.identity.actors import Actor
+from tidewaiter.base.kernel.refusals import Refusal
+from tidewaiter.flows.receive_message import law_on
+from tidewaiter.intake.commands.queue import settle
+from tidewaiter.intake.commands.receipts import Outgoing
+from tidewaiter.intake.commands.requests import attach, turn_down, withdraw_declaration
+from tidewaiter.intake.formats.ceb.kinds import Kind
+from tidewaiter.intake.models import Awaited, Declaration, Delivery, Request, Waybill, WaybillEvent
+from tidewaiter.intake.rules import customs_numbers, number_in
+from tidewaiter.law.loader import Law
+from tidewaiter.risk.commands.decide import withdraw_decision
+from tidewaiter.risk.commands.quota import MONEY, give_back
+from tidewaiter.risk.models import Assessment
+from tidewaiter.risk.rules import Asked, Returned, may_be_signed_for, may_cancel, may_return
+from tidewaiter.risk.states import FREE
+
+
+def follow_requests(
+    arrived: Mapping[str, Sequence[int]], *, by: Actor, at: datetime
+) -> list[Outgoing]:
+    """Carry out what newly arrived requests ask, and answer each of them."""
+    return [
+        receipt
+        for kind, act in _ACTS.items()
+        for number in arrived.get(kind, ())
+        for receipt in [act(number, by, at)]
+    ]
+
+
+def local_day(at: datetime) -> datetime:
+    """A moment on the clock of the office."""
+    return at.astimezone(ZoneInfo(settings.TIME_ZONE))
+
+
+def numbers_of(number: int, received_at: datetime, customs_code: str) -> dict[str, str]:
+    """The numbers that customs gives a declaration, as receipts repeat them."""
+    pre_no, invt_no = customs_numbers(number, local_day(received_at), customs_code)
+    return {"preNo": pre_no, "invtNo": invt_no}
+
+
+def _cancel(number: int, by: Actor, at: datetime) -> Outgoing:
+    request = Request.objects.get(pk=number)
+    head = msgspec.json.decode(request.content)["head"]
+    declaration, assessment, asked = _asked(request, at)
+    try:
+        may_cancel(asked)
+    except Refusal as refusal:
+        return _turned_down(request, Kind.CANCELLATION_RECEIPT, head, refusal, by, at)
+    if assessment is not None:
+        give_back(declaration.pk, at=at)
+        withdraw_decision(assessment, by=by, at=at)
+    settle([declaration.pk])
+    withdraw_declaration(declaration, request, by=by, at=at)
+    return _answer(request, Kind.CANCELLATION_RECEIPT, "399", head, [])
+
+
+def _return(number: int, by: Actor, at: datetime) -> Outgoing:
+    request = Request.objects.get(pk=number)
+    content = msgspec.json.decode(request.content)
+    declaration, assessment, asked = _asked(request, at)
+    law = law_on(at)
+    original = msgspec.json.decode(declaration.content)["lines"] if declaration else []
+    lines = _returned(content["lines"], original, declaration)
+    try:
+        may_return(asked, lines, apply_days=law.number("cbec.return.apply_days"))
+    except Refusal as refusal:
+        return _turned_down(request, Kind.REFUND_RECEIPT, content["head"], refusal, by, at)
+    attach(request, declaration, by=by, at=at)
+    give_back(declaration.pk, at=at, amounts=_amounts(lines, original, assessment, law))
+    return _answer(request, Kind.REFUND_RECEIPT, "399", content["head"], [])
+
+
+def _sign(number: int, by: Actor, at: datetime) -> Outgoing:
+    event = WaybillEvent.objects.get(pk=number)
+    head = msgspec.json.decode(event.content)["head"]
+    waybill = Waybill.objects.filter(
+        logistics_no=event.logistics_no, logistics_code=event.logistics_code, current=True
+    ).first()
+    decided = Assessment.objects.filter(
+        declaration__logistics_no=event.logistics_no,
+        declaration__logistics_code=event.logistics_code,
+        declaration__current=True,
+        current=True,
+    ).first()
+    try:
+        may_be_signed_for(
+            event.logistics_no,
+            known=waybill is not None,
+            free=decided is not None and decided.lane in FREE,
+        )
+    except Refusal as refusal:
+        return _turned_down(event, Kind.WAYBILL_STATUS_RECEIPT, head, refusal, by, at)
+    return _answer(event, Kind.WAYBILL_STATUS_RECEIPT, "120", head, [])
+
+
+def _deliver(number: int, by: Actor, at: datetime) -> Outgoing:
+    delivery = Delivery.objects.get(pk=number)
+    head = msgspec.json.decode(delivery.content)["head"]
+    return _answer(delivery, Kind.DELIVERY_RECEIPT, "120", head, [])
+
+
+_ACTS: Mapping[str, Callable[[int, Actor, datetime], Outgoing]] = {
+    Kind.CANCELLATION: _cancel,
+    Kind.REFUND: _return,
+    Kind.WAYBILL_STATUS: _sign,
+    Kind.DELIVERY: _deliver,
+}
+
+
+def _asked(
+    request: Request, at: datetime
+) -> tuple[Declaration | None, Assessment | None, Asked]:
+    """The declaration that a request names, its decision (both locked), and the facts of the rules."""
+    declaration = None
+    number = number_in(request.invt_no)
+    if number is not None:
+        found = (
+            Declaration.objects.select_for_update()
+            .filter(pk=number, current=True)
+            .first()
+        )
+        if found and numbers_of(found.pk, found.received_at, found.customs_code)["invtNo"] == request.invt_no:
+            declaration = found
+    assessment = None
+    if declaration is not None:
+        list(Awaited.objects.select_for_update().filter(declaration=declaration))
+        assessment = (
+            Assessment.objects.select_for_update()
+            .filter(declaration=declaration, current=True)
+            .first()
+        )
+    free = assessment is not None and assessment.lane in FREE
+    released = None
+    if free:
+        change = assessment.changes.filter(after__in=FREE).order_by("at").first()
+        released = local_day(change.at if change else assessment.decided_at).date()
+    return (
+        declaration,
+        assessment,
+        Asked(
+            invt_no=request.invt_no,
+            found=declaration is not None,
+            same_firm=declaration is not None and declaration.agent_code == request.agent_code,
+            outcome=assessment.outcome if assessment else None,
+            free=free,
+            released_on=released,
+            today=local_day(at).date(),
+        ),
+    )
+
+
+def _returned(
+    lines: Sequence[dict[str, Any]],
+    original: Sequence[dict[str, Any]],
+    declaration: Declaration | None,
+) -> list[Returned]:
+    declared = {line["gnum"]: line for line in original}
+    before: dict[int, Decimal] = {}
+    if declaration is not None:
+        for earlier in declaration.requests.filter(kind=Kind.REFUND, current=True):
+            for line in msgspec.json.decode(earlier.content)["lines"]:
+                before[line["gnum"]] = before.get(line["gnum"], Decimal(0)) + Decimal(line["qty"])
+    return [
+        Returned(
+            gnum=line["gnum"],
+            gcode=line["gcode"],
+            quantity=Decimal(line["qty"]),
+            original_gcode=declared.get(line["gnum"], {}).get("gcode"),
+            original_quantity=Decimal(declared.get(line["gnum"], {}).get("qty", 0)),
+            returned_before=before.get(line["gnum"], Decimal(0)),
+        )
+        for line in lines
+    ]
+
+
+def _amounts(
+    lines: Sequence[Returned],
+    original: Sequence[dict[str, Any]],
+    assessment: Assessment,
+    law: Law,
+) -> dict[str, Decimal]:
+    """What a return gives back of each measure: the returned share of each line (B-02)."""
+    taxed = {line["gnum"]: Decimal(line["tax_price"]) for line in msgspec.json.decode(assessment.duties)}
+    declared = {line["gnum"]: line for line in original}
+    units = law.codes("unit")
+    step = Decimal("0.00001")
+    given: dict[str, Decimal] = {}
+    for line in lines:
+        share = line.quantity / line.original_quantity
+        given[MONEY] = given.get(MONEY, Decimal(0)) + (taxed[line.gnum] * share).quantize(step)
+        for measure in law.measures:
+            if measure.money or not line.gcode.startswith(measure.prefixes):
+                continue
+            found = declared[line.gnum]
+            factor = units[found["unit1"]].factor or Decimal(1)
+            mass = (Decimal(found["qty1"]) * factor * share).quantize(step)
+            given[measure.id] = given.get(measure.id, Decimal(0)) + mass
+    return given
+
+
+def _turned_down(
+    document: Any, kind: Kind, head: dict[str, Any], refusal: Refusal, by: Actor, at: datetime
+) -> Outgoing:
+    turn_down(document, code=refusal.code, by=by, at=at)
+    english, chinese = refusal.render("en"), refusal.render("zh")
+    reason = {
+        "code": refusal.code,
+        "official": refusal.code if refusal.code.startswith("-") else None,
+        "rule": "",
+        "path": "",
+        "value": "",
+        "message": {"en": english["sentence"], "zh": chinese["sentence"]},
+        "cure": {"en": english["cure"], "zh": chinese["cure"]},
+        "law": refusal.law,
+    }
+    return _answer(document, kind, reason["official"] or "100", head, [reason])
+
+
+_FIELDS = (
+    "guid",
+    "customsCode",
+    "ebpCode",
+    "ebcCode",
+    "agentCode",
+    "copNo",
+    "preNo",
+    "invtNo",
+    "logisticsCode",
+    "logisticsNo",
+    "logisticsStatus",
+    "operatorCode",
+    "rkdNo",
+)
+
+
+def _answer(
+    document: Any, kind: Kind, status: str, head: dict[str, Any], reasons: list[dict[str, Any]]
+) -> Outgoing:
+    fields = {name: head[name] for name in _FIELDS if name in head}
+    body = msgspec.json.encode({"fields": fields, "reasons": reasons}).decode()
+    return Outgoing(
+        document.sender_id, document.message_id, document.position, kind.value, status, body
+    )

@@ -1,0 +1,155 @@
+"""Lay the documents of parcels, and what is known about their parties, on the engine's table."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+import pyarrow as pa
+
+from tidewaiter.engine.frames import FRAMES, STORED
+from tidewaiter.intake.queries import Bundle
+from tidewaiter.registry.models import Operator
+from tidewaiter.risk.commands.quota import Used
+from tidewaiter.risk.queries import listed, peer_prices, seen_at_addresses, seen_with_phones
+
+
+class Line(msgspec.Struct):
+    """What the stories read of a line."""
+
+    gname: str = ""
+
+
+class Head(msgspec.Struct):
+    """What the stories read of a document's head; the engine reads the rest."""
+
+    guid: str = ""
+    ebpCode: str | None = None
+    ebcCode: str | None = None
+    ebcName: str | None = None
+    orderNo: str | None = None
+    payCode: str | None = None
+    payTransactionId: str | None = None
+    logisticsCode: str | None = None
+    logisticsNo: str | None = None
+    agentCode: str | None = None
+    copNo: str | None = None
+    assureCode: str | None = None
+    customsCode: str | None = None
+
+    @property
+    def firms(self) -> tuple[str | None, ...]:
+        """The customs registration numbers that the document names."""
+        return (
+            self.ebpCode,
+            self.ebcCode,
+            self.payCode,
+            self.logisticsCode,
+            self.agentCode,
+            self.assureCode,
+        )
+
+
+class Content(msgspec.Struct):
+    """A document as it is stored, as far as the stories read it."""
+
+    head: Head
+    lines: list[Line] = []
+
+
+read_content = msgspec.json.Decoder(Content).decode
+
+_BESIDE = {
+    "declarations": ("buyer_ix", "buyer_name_ix", "buyer_phone_ix", "address_ix"),
+    "orders": (
+        "buyer_ix",
+        "buyer_name_ix",
+        "buyer_phone_ix",
+        "consignee_ix",
+        "consignee_phone_ix",
+        "address_ix",
+    ),
+    "payments": ("payer_ix", "payer_name_ix"),
+    "waybills": ("consignee_ix", "consignee_phone_ix", "address_ix"),
+}
+"""The blind indexes beside each kind of document, in the order in which a document row has them."""
+
+
+def document_frames(bundles: Sequence[Bundle], *, at: datetime) -> dict[str, pa.Table]:
+    """The stored documents of parcels as the engine takes them; late ones are marked as overdue."""
+    parts = {
+        "declarations": [bundle.declaration for bundle in bundles],
+        "orders": _distinct(bundle.order for bundle in bundles),
+        "payments": _distinct(bundle.payment for bundle in bundles),
+        "waybills": _distinct(bundle.waybill for bundle in bundles),
+    }
+    frames = {}
+    for name, rows in parts.items():
+        columns: dict[str, list[Any]] = {
+            "id": [row.id for row in rows],
+            "content": [row.content for row in rows],
+            "received_at": [row.received_at.astimezone(UTC).replace(tzinfo=None) for row in rows],
+        }
+        for place, column in enumerate(_BESIDE[name]):
+            columns[column] = [row.indexes[place] for row in rows]
+        if name == "declarations":
+            columns["overdue"] = [bundle.due_at <= at for bundle in bundles]
+        frames[name] = pa.table(
+            {column: pa.array(values, STORED[name].field(column).type) for column, values in columns.items()}
+        )
+    return frames
+
+
+def _distinct(rows: Iterable[Any]) -> list[Any]:
+    """Documents that are there, each once: two declarations may name one order."""
+    return list({row.id: row for row in rows if row is not None}.values())
+
+
+def party_frame(codes: Iterable[str | None]) -> pa.Table:
+    """The registrations of these firms, one row for each role."""
+    rows = []
+    for operator in Operator.objects.filter(code__in={code for code in codes if code}):
+        for role in operator.roles:
+            rows.append(
+                (
+                    operator.code,
+                    role,
+                    operator.standing,
+                    operator.registered_on,
+                    operator.first_parcel_on,
+                    operator.verifies_identity,
+                )
+            )
+    return _frame("parties", rows)
+
+
+def quota_frame(used: Iterable[Used]) -> pa.Table:
+    """What the buyers have used."""
+    return _frame("quota", [(str(row.buyer_ix), row.year, row.measure, row.used) for row in used])
+
+
+def history_frames(
+    addresses: Iterable[str | None], phones: Iterable[str | None], *, at: datetime
+) -> dict[str, pa.Table]:
+    """Who received and ordered lately at these addresses and with these telephones."""
+    return {
+        "seen_address": _frame(
+            "seen_address", seen_at_addresses(sorted({ix for ix in addresses if ix}), at=at)
+        ),
+        "seen_phone": _frame("seen_phone", seen_with_phones(sorted({ix for ix in phones if ix}), at=at)),
+    }
+
+
+def knowledge_frames(*, at: datetime) -> dict[str, pa.Table]:
+    """What peers cost, and the named lists that hold on the day."""
+    return {"peers": _frame("peers", peer_prices()), "lists": _frame("lists", listed(on=at.date()))}
+
+
+def _frame(name: str, rows: Sequence[Sequence[Any]]) -> pa.Table:
+    """Rows as the engine's table of that name, whose columns they follow in order."""
+    schema = FRAMES[name].schema
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(schema)
+    return pa.table(
+        [pa.array(list(column), field.type) for column, field in zip(columns, schema, strict=True)],
+        schema=schema,
+    )

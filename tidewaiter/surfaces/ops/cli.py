@@ -1,0 +1,204 @@
+"""The `tidewaiter` command."""
+
+import json
+import os
+import signal
+import sys
+import threading
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tidewaiter.project.settings")
+
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
+law_app = typer.Typer(no_args_is_help=True, help="Look into the law packs.")
+bench_app = typer.Typer(no_args_is_help=True, help="Measure a promise; ends with one line of JSON.")
+app.add_typer(law_app, name="law")
+app.add_typer(bench_app, name="bench")
+
+Url = Annotated[str, typer.Option(help="The server.")]
+Token = Annotated[
+    str, typer.Option(envvar="TIDEWAITER_KEY", help="A machine client's key; else the demo's.")
+]
+
+
+def main() -> None:
+    """Run the command."""
+    app()
+
+
+@app.command()
+def up(
+    port: Annotated[int, typer.Option(help="The port of web pages and API.")] = 8000,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    web: Annotated[int, typer.Option(help="Web processes.")] = 2,
+    assessors: Annotated[int, typer.Option(help="Processes that decide parcels.")] = 2,
+    demo: Annotated[bool, typer.Option(help="Register demo firms and feed a simulated harbour.")] = False,
+    rate: Annotated[float, typer.Option(help="Demo: parcels a second; 0 sends none.")] = 20,
+) -> None:
+    """Start the database, web, assessors and scheduler; stop them all with Ctrl-C."""
+    from tidewaiter.surfaces.ops.serving import serve
+
+    serve(host=host, port=port, web=web, assessors=assessors, demo=demo, rate=rate)
+
+
+@app.command()
+def submit(
+    files: Annotated[list[Path], typer.Argument(help="Message files, XML or JSON.")],
+    url: Url = "http://127.0.0.1:8000",
+    key: Token = "",
+    wait: Annotated[float, typer.Option(help="Seconds to wait for receipts.")] = 5,
+) -> None:
+    """Submit message files and print one line of JSON for each document."""
+    from tidewaiter.surfaces.ops.submit import submit as send
+
+    _print_lines(send(url, key or _demo_key(), files, wait=wait))
+
+
+@app.command()
+def precheck(
+    files: Annotated[list[Path], typer.Argument(help="Message files, XML or JSON.")],
+    url: Url = "http://127.0.0.1:8000",
+    key: Token = "",
+) -> None:
+    """Ask what would be decided, without any effect, and print JSON."""
+    from tidewaiter.surfaces.ops.submit import precheck as ask
+
+    _print_lines(ask(url, key or _demo_key(), files))
+
+
+@app.command()
+def simulate(
+    lists: Annotated[int | None, typer.Option(help="How many parcels; endless without.")] = None,
+    rate: Annotated[float | None, typer.Option(help="Parcels a second; without, at full speed.")] = None,
+    seed: Annotated[int | None, typer.Option(help="The same seed invents the same parcels.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write messages and truth.parquet here.")] = None,
+    url: Annotated[str | None, typer.Option(help="Send to this server.")] = None,
+    workers: Annotated[int, typer.Option(help="Sending connections.")] = 2,
+) -> None:
+    """Invent merchants, buyers and parcels, honest and not, as messages in a folder or to a server."""
+    from tidewaiter.surfaces.ops.simulating import into_folder, to_server
+
+    if (out is None) == (url is None):
+        raise typer.BadParameter("Say either --out DIR or --url URL.")
+    seed = int(datetime.now(UTC).timestamp()) if seed is None else seed
+    if out is not None:
+        if lists is None:
+            raise typer.BadParameter("--out needs --lists: how many parcels to write.")
+        into_folder(out, lists, rate=rate, seed=seed)
+    else:
+        to_server(url, lists, rate=rate, seed=seed, workers=workers)
+
+
+@law_app.command("check")
+def law_check(
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    pack: Annotated[str, typer.Option(help="The law pack.")] = "cn",
+) -> None:
+    """Look for overlaps, gaps and references that lead nowhere."""
+    from tidewaiter.law.check import summary
+    from tidewaiter.law.show import report
+
+    found = summary(pack)
+    print(json.dumps(found, ensure_ascii=False) if as_json else report(found))
+    raise typer.Exit(1 if found["errors"] else 0)
+
+
+@law_app.command("show")
+def law_show(
+    name: Annotated[str, typer.Argument(help="A value, measure, tariff code, list/code or text.")],
+    on: Annotated[str, typer.Option(help="The day, as 2026-01-31; today without.")] = "",
+    pack: Annotated[str, typer.Option(help="The law pack.")] = "cn",
+    language: Annotated[str, typer.Option(help="en or zh.")] = "en",
+) -> None:
+    """Show what the law says about a name on a day, and where it says so."""
+    from tidewaiter.law.loader import Unknown, load
+    from tidewaiter.law.show import show, text
+
+    day = date.fromisoformat(on) if on else datetime.now(UTC).date()
+    try:
+        print(text(show(load(pack).on(day), name), language))
+    except Unknown as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(1) from None
+
+
+@bench_app.command("stream")
+def bench_stream(
+    seconds: Annotated[int, typer.Option(help="How long to stream.")] = 300,
+    rate: Annotated[float, typer.Option(help="Parcels a second; 0 as fast as it goes.")] = 0,
+    assessors: Annotated[int, typer.Option(help="Processes that decide parcels.")] = 1,
+    web: Annotated[int, typer.Option(help="Web processes.")] = 2,
+) -> None:
+    """Stream signed and unsigned messages over HTTP and wait for every receipt."""
+    from benchmarks.stream import run
+
+    print(json.dumps(run(seconds=seconds, rate=rate, assessors=assessors, web=web)))
+
+
+@bench_app.command("bulk")
+def bench_bulk(
+    declarations: Annotated[int, typer.Option(help="How many declarations.")] = 2_000_000,
+) -> None:
+    """Judge many declarations with the engine alone."""
+    from benchmarks.bulk import run
+
+    print(json.dumps(run(declarations)))
+
+
+@app.command(hidden=True)
+def assessor() -> None:
+    """Decide parcels (started by `up`)."""
+    _django()
+    from tidewaiter.surfaces.ops.assessor import run_assessor
+
+    run_assessor()
+
+
+@app.command(hidden=True)
+def pusher() -> None:
+    """Push receipts to subscribers (started by `up`)."""
+    _django()
+    from tidewaiter.surfaces.ops.pusher import run_pusher
+
+    run_pusher()
+
+
+def _django() -> None:
+    import django
+    from django.conf import settings
+
+    from tidewaiter.base.privacy.logs import configure
+
+    django.setup()
+    configure(as_json=settings.TIDEWAITER_LOG_JSON)
+
+
+def _demo_key() -> str:
+    """The key of a demo declarant, where a demo was prepared in TIDEWAITER_HOME."""
+    from harbour.keys import declarants
+
+    file = Path(os.environ.get("TIDEWAITER_HOME", "./var")) / "demo" / "tokens.json"
+    if not file.exists():
+        print(
+            "There is no key: set TIDEWAITER_KEY, or give --key, or run `make run` once for the demo keys.",
+            file=sys.stderr,
+        )
+        raise typer.Exit(2)
+    return json.loads(file.read_text())[declarants()[0]]
+
+
+def _print_lines(answers: object) -> None:
+    for answer in answers:
+        print(json.dumps(answer, ensure_ascii=False, default=str), flush=True)
+
+
+def stop_event() -> threading.Event:
+    """An event that is set when the process is asked to stop."""
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    return stop
