@@ -3,15 +3,14 @@
 import hashlib
 import hmac
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tidewaiter.adapters import webhooks
-from tidewaiter.base.identity.actors import Actor
+from tidewaiter.base.identity.actors import Actor, system_actor
 from tidewaiter.flows.tell_receipts import as_json
 from tidewaiter.intake.commands.subscribers import note_delivery, note_failure, secret_of
 from tidewaiter.intake.models import Receipt, Subscriber
@@ -23,16 +22,10 @@ BATCH = 500
 ROUNDS = 20
 """Pushes to one address before the others have their turn."""
 
+PUSHER = system_actor("pusher")
+
 Post = Callable[[str, bytes, Mapping[str, str]], int]
-"""Posts a body with headers to an address and returns the status of the answer, 0 if there was none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pushed:
-    """What one round of pushing did."""
-
-    receipts: int = 0
-    failures: int = 0
+"""Posts a body with headers to an address; returns the answer's status, 0 if none came."""
 
 
 def post_outside(address: str, body: bytes, headers: Mapping[str, str]) -> int:
@@ -45,51 +38,43 @@ def may_be_local() -> bool:
     return bool(settings.DEBUG or settings.TIDEWAITER_DEMO)
 
 
-def push_receipts(*, by: Actor, at: datetime, post: Post = post_outside) -> Pushed:
-    """Give every address that is due its next receipts.
+def push_receipts(*, at: datetime, post: Post = post_outside, by: Actor = PUSHER) -> int:
+    """Give every address that is due its next receipts; return how many were taken.
 
-    An address that does not answer with 2xx is tried again after a growing pause, from the same receipt
-    on: nothing is left out and the order is kept. An address may see receipts again whose answer was
-    lost; their numbers tell. Several pushers may run: each address is served by one of them at a time.
+    An address that does not answer with 2xx is tried again after a growing pause, from the same
+    receipt on: nothing is left out and the order is kept. An address may see receipts again whose
+    answer was lost; their numbers tell. Several pushers may run: each address is served by one of
+    them at a time.
     """
-    receipts = failures = 0
-    served: set[int] = set()
-    while True:
-        number, count, more = _serve_next(served, post, by=by, at=at)
-        if number is None:
-            return Pushed(receipts, failures)
-        receipts += count
-        failures += count == 0
-        for _ in range(ROUNDS - 1):
-            if not more:
+    taken = 0
+    served: list[int] = []
+    while (number := _next_due(served, at=at)) is not None:
+        served.append(number)
+        for _ in range(ROUNDS):
+            count = _push_once(number, post, by=by, at=at)
+            taken += count
+            if count < BATCH:
                 break
-            again, count, more = _serve_next(served, post, by=by, at=at, only=number)
-            receipts += count
-            failures += again is not None and count == 0
-        served.add(number)
+    return taken
 
 
-def _serve_next(
-    served: set[int], post: Post, *, by: Actor, at: datetime, only: int | None = None
-) -> tuple[int | None, int, bool]:
-    """Push once; return which subscriber, how many receipts it took, and whether more are waiting."""
+def _due(at: datetime) -> QuerySet[Subscriber]:
+    unseen = Receipt.objects.filter(recipient=OuterRef("operator"), id__gt=OuterRef("delivered"))
+    return Subscriber.objects.filter(Q(retry_at=None) | Q(retry_at__lte=at)).filter(Exists(unseen))
+
+
+def _next_due(served: list[int], *, at: datetime) -> int | None:
+    numbers = _due(at).exclude(pk__in=served).order_by("id").values_list("id", flat=True)
+    return numbers.first()
+
+
+def _push_once(number: int, post: Post, *, by: Actor, at: datetime) -> int:
+    """Push once to a subscriber that nobody else serves; return how many receipts it took."""
     with transaction.atomic():
-        due = (
-            Subscriber.objects.select_for_update(skip_locked=True, of=("self",))
-            .filter(Q(retry_at=None) | Q(retry_at__lte=at))
-            .exclude(pk__in=served)
-            .filter(
-                Exists(
-                    Receipt.objects.filter(
-                        recipient=OuterRef("operator"), id__gt=OuterRef("delivered")
-                    )
-                )
-            )
-            .order_by("id")
-        )
-        subscriber = (due if only is None else due.filter(pk=only)).first()
+        free = _due(at).select_for_update(skip_locked=True, of=("self",))
+        subscriber = free.filter(pk=number).first()
         if subscriber is None:
-            return None, 0, False
+            return 0
         rows = receipts_after(
             recipient=subscriber.operator_id, after=subscriber.delivered, limit=BATCH
         )
@@ -107,11 +92,11 @@ def _serve_next(
             "Tidewaiter-Signature": signature(secret_of(subscriber), body, at=at),
         }
         status = post(subscriber.address, body, headers)
-        if 200 <= status < 300:
-            note_delivery(subscriber, upto=upto, by=by, at=at)
-            return subscriber.pk, len(rows), len(rows) == BATCH
-        note_failure(subscriber, status=status, by=by, at=at)
-        return subscriber.pk, 0, False
+        if not 200 <= status < 300:
+            note_failure(subscriber, status=status, by=by, at=at)
+            return 0
+        note_delivery(subscriber, upto=upto, by=by, at=at)
+        return len(rows)
 
 
 def signature(secret: bytes, body: bytes, *, at: datetime) -> str:

@@ -1,7 +1,7 @@
 """A receipt as its reader sees it: as JSON with every reason told in full, or as a CEB message.
 
-The outbox keeps the reasons of rules as code and evidence; here they become sentences. Most receipts have
-no reason and are put together from what is stored without being taken apart.
+The outbox keeps the reasons of rules as code and evidence; here they become sentences. Most
+receipts have no reason and are put together from what is stored without being taken apart.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,8 +12,7 @@ from uuid import UUID, uuid5
 
 import msgspec
 
-from tidewaiter.engine.book.loader import load_book
-from tidewaiter.engine.book.rules import Book
+from tidewaiter.engine.book.loader import Book, load_book
 from tidewaiter.engine.reasons import official, render
 from tidewaiter.intake.formats.ceb.failures import carried, schema_failure
 from tidewaiter.intake.formats.ceb.fields import fields_of
@@ -94,7 +93,7 @@ def page_as_json(rows: Sequence[Row], *, after: int, lang: str = "zh") -> bytes:
 def page_as_xml(
     rows: Sequence[Row], *, after: int, original: Original, lang: str = "zh"
 ) -> tuple[bytes, int]:
-    """A page of receipts as CEB messages, one for each kind, and the number where the next begins."""
+    """A page of receipts as CEB messages, one for each kind, and where to go on after it."""
     told: dict[str, list[Any]] = {}
     size = 0
     for row in rows:
@@ -121,8 +120,8 @@ def page_as_xml(
 def cursor_at(moment: datetime) -> int:
     """The number of a receipt such that all receipts given from that moment on come after it.
 
-    Numbers grow as receipts are committed, and with them, within minutes, their times; so the place is
-    found by halving.
+    Numbers grow as receipts are committed, and with them, within minutes, their times; so the place
+    is found by halving.
     """
     moment -= timedelta(minutes=5)
     rows = Receipt.objects.order_by("id").values_list("id", "at")

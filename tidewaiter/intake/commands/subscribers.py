@@ -88,7 +88,12 @@ def remove_subscriber(subscriber: Subscriber, *, by: Actor, at: datetime) -> Non
 def note_delivery(subscriber: Subscriber, *, upto: int, by: Actor, at: datetime) -> None:
     """Remember that an address has taken everything up to a receipt."""
     record(
-        verb="receipts.pushed", thing=subscriber, by=by, at=at, after=subscriber.delivered, upto=upto
+        verb="receipts.pushed",
+        thing=subscriber,
+        by=by,
+        at=at,
+        after=subscriber.delivered,
+        upto=upto,
     )
     subscriber.delivered = upto
     subscriber.failures = 0
@@ -114,9 +119,10 @@ def note_failure(subscriber: Subscriber, *, status: int, by: Actor, at: datetime
 
 
 def pause(failures: int, number: int) -> timedelta:
-    """How long to wait after a failure: 1 s, 2 s, 4 s … 1 h, spread by up to a quarter for each address.
+    """How long to wait after a failure: 1 s, 2 s, 4 s … 1 h, and up to a quarter more.
 
-    The spread comes from the subscriber's number: addresses that failed together do not come back together.
+    The spread comes from the subscriber's number: addresses that failed together do not come back
+    together.
     """
     doubled = timedelta(seconds=2 ** min(failures, 12))
     spread = number * 2654435761 % 1000 / 1000

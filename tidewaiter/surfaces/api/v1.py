@@ -1,0 +1,40 @@
+"""The machine API, version 1: its addresses together, its one way to say no, its description."""
+
+from typing import Any
+
+from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
+
+from tidewaiter.surfaces.api import messages, precheck, receipts, refusals, subscribers
+from tidewaiter.surfaces.api.description import SCHEMAS
+from tidewaiter.surfaces.api.keys import Key
+
+
+class Api(NinjaAPI):
+    """An API whose description names what is really sent."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        """The OpenAPI document."""
+        schema = super().get_openapi_schema(**options)
+        schema["components"].setdefault("schemas", {}).update(SCHEMAS)
+        for methods in schema["paths"].values():
+            for operation in methods.values():
+                # ninja promises a plain 200 where nothing is declared
+                if any(status in operation["responses"] for status in (201, 202, 204)):
+                    operation["responses"].pop(200, None)
+        return schema
+
+
+api = Api(
+    title="Tidewaiter",
+    version="1",
+    description="Messages in, receipts out. Every request brings a key in the header"
+    " “Authorization: Bearer tw_…”. Every no has the same form: a code, a sentence in the language"
+    " of Accept-Language, the law and the cure.",
+    urls_namespace="api",
+    docs_url=None,
+    auth=Key(),
+)
+refusals.install(api)
+for part in (messages, receipts, subscribers, precheck):
+    api.add_router("", part.router)
