@@ -1,0 +1,79 @@
+"""The real pages, opened by a stranger and by an officer."""
+
+import pytest
+from django.conf import settings as project
+from django.test import Client
+from django.utils import timezone
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.django_db(transaction=True),
+]
+
+SCREENS = [{"width": 360}, {"width": 1440}, {"width": 360, "scheme": "dark", "language": "zh-CN"}]
+
+
+@pytest.fixture
+def officer():
+    from tidewaiter.base.identity.actors import system_actor
+    from tidewaiter.base.identity.commands import register_organisation, register_person
+    from tidewaiter.base.identity.models import OrganisationKind
+
+    who = {"by": system_actor("tests"), "at": timezone.now()}
+    office = register_organisation(
+        code="2991", name="Harbour customs", kind=OrganisationKind.AUTHORITY, **who
+    )
+    return register_person(
+        email="grace@example.org", name="Grace", organisation=office, roles=["officer"], **who
+    )
+
+
+def sign_in(visitor, person):
+    """Put the officer's session into the visitor's browser."""
+    client = Client()
+    client.force_login(person)
+    name = project.SESSION_COOKIE_NAME
+    visitor.context.add_cookies(
+        [{"name": name, "value": client.cookies[name].value, "url": visitor.address}]
+    )
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=str)
+@pytest.mark.parametrize("path", ["/", "/parcel/", "/reasons/", "/sign-in/", "/no-such-page/"])
+def test_a_stranger_can_use_the_public_pages(arrive, path, screen):
+    visitor = arrive(**screen)
+    assert visitor.faults(visitor.open(path)) == []
+
+
+@pytest.mark.parametrize("path", ["/desk/", "/desk/parcels/"])
+def test_a_stranger_is_asked_to_sign_in(arrive, path):
+    page = arrive().open(path)
+    assert "/sign-in/" in page.url
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=str)
+@pytest.mark.parametrize("path", ["/desk/", "/desk/parcels/", "/desk/parcels/?q=cream"])
+def test_an_officer_can_use_the_desk(arrive, officer, path, screen):
+    visitor = arrive(**screen)
+    sign_in(visitor, officer)
+    page = visitor.open(path)
+    assert "/sign-in/" not in page.url
+    assert visitor.faults(page) == []
+
+
+def test_every_reason_has_its_page(arrive):
+    visitor = arrive()
+    page = visitor.open("/reasons/")
+    page.click("tbody a >> nth=0")
+    assert visitor.faults(page) == []
+
+
+def test_a_parcel_that_is_not_there_is_not_found_in_plain_words(arrive):
+    visitor = arrive()
+    page = visitor.open("/parcel/")
+    page.fill("[name=waybill_no]", "NQE0000000000000")
+    page.fill("[name=phone_ending]", "1234")
+    page.click("main button")
+    assert page.locator(".govuk-error-summary").is_visible()
+    assert visitor.faults(page) == []
