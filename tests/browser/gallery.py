@@ -152,7 +152,7 @@ def reason(request: HttpRequest) -> dict[str, Any]:
 
 
 def sign_in(request: HttpRequest) -> dict[str, Any]:
-    account = Made(name="Grace", role="Officer", email="grace@demo.invalid", password="low-tide")
+    account = Made(name="Grace", title="Officer", email="grace@demo.invalid", password="low-tide")
     return {
         "form": SignIn({} if "wrong" in request.GET else None),
         "next": "/desk/",
