@@ -1,9 +1,9 @@
 """Parcels a second over HTTP: signed and unsigned messages in, durable receipts out.
 
-A whole installation is started in a folder of its own. This process writes the messages beforehand, sends
-them at a steady rate over several connections, pulls every receipt, and holds the two against each other.
-Latency is what a declarant sees: from sending the message with the last document of a parcel to holding
-the receipt of its declaration.
+A whole installation is started in a folder of its own. This process writes the messages
+beforehand, sends them at a steady rate over several connections, pulls every receipt, and holds
+the two against each other. Latency is what a declarant sees: from sending the message with the
+last document of a parcel to holding the receipt of its declaration.
 """
 
 import json
@@ -102,7 +102,9 @@ def _measure(
     for thread in pullers:
         thread.start()
     _say(f"warming up for {WARM_UP} s")
-    _send(url, tokens, _written(int(min(rate, 300) * WARM_UP), 1, keys, min(rate, 300), home), watch)
+    _send(
+        url, tokens, _written(int(min(rate, 300) * WARM_UP), 1, keys, min(rate, 300), home), watch
+    )
     _until_answered(watch, 30)
     with watch.lock:
         watch.complete.clear()
@@ -121,7 +123,9 @@ def _measure(
     time.sleep(2)  # a duplicate that comes late is a duplicate
     stop.set()
     delays = sorted(
-        watch.answered[order] - at for order, at in watch.complete.items() if order in watch.answered
+        watch.answered[order] - at
+        for order, at in watch.complete.items()
+        if order in watch.answered
     )
     return {
         "parcels_per_second": round(len(delays) / (ended - began), 1),
@@ -195,7 +199,10 @@ def _sender(url: str, tokens: dict[str, str], waiting: queue.Queue, watch: Watch
     with httpx.Client(timeout=60) as client:
         while (item := waiting.get()) is not None:
             sender, orders, raw = item
-            headers = {"Authorization": f"Bearer {tokens[sender]}", "Content-Type": "application/xml"}
+            headers = {
+                "Authorization": f"Bearer {tokens[sender]}",
+                "Content-Type": "application/xml",
+            }
             while True:
                 sent = time.monotonic()
                 answer = client.post(f"{url}/api/v1/messages", content=raw, headers=headers)
@@ -258,7 +265,11 @@ def _until_answered(watch: Watch, patience: float) -> None:
 
 
 def _percentile(delays: list[float], share: int) -> float | None:
-    return round(delays[min(len(delays) - 1, len(delays) * share // 100)] * 1000, 1) if delays else None
+    return (
+        round(delays[min(len(delays) - 1, len(delays) * share // 100)] * 1000, 1)
+        if delays
+        else None
+    )
 
 
 def _cpu_seconds(root: int) -> float:
@@ -271,7 +282,10 @@ def _cpu_seconds(root: int) -> float:
             text = (entry / "stat").read_text()
         except OSError:
             continue
-        name, rest = text[text.index("(") + 1 : text.rindex(")")], text[text.rindex(")") + 2 :].split()
+        name, rest = (
+            text[text.index("(") + 1 : text.rindex(")")],
+            text[text.rindex(")") + 2 :].split(),
+        )
         pid = int(entry.name)
         parents[pid], names[pid] = int(rest[1]), name
         times[pid] = sum(int(part) for part in rest[11:15])

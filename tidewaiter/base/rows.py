@@ -9,7 +9,9 @@ from django.db import connection, models
 
 
 def next_ids(model: type[models.Model], count: int) -> list[int]:
-    """Take identifiers from the model's sequence, so that rows can refer to each other before they exist."""
+    """Take identifiers from the model's sequence, so that rows can refer to each other before they
+    exist.
+    """
     if not count:
         return []
     with connection.cursor() as cursor:
@@ -21,7 +23,7 @@ def next_ids(model: type[models.Model], count: int) -> list[int]:
 
 
 def copy(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Add rows by binary COPY. ``columns`` are field names; each row has a value for each of them."""
+    """Add rows by binary COPY; each row has a value for each of the named fields."""
     statement, types = _statement(model, tuple(columns))
     with connection.cursor() as cursor, cursor.copy(statement) as target:
         target.set_types(types)

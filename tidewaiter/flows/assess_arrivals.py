@@ -1,7 +1,7 @@
 """Parcels become complete: match, judge and decide them, and answer all who sent a document.
 
-Everything from claiming the arrivals to the receipts is one transaction. Whoever dies in it has done
-nothing; the arrivals are claimed again. So each parcel is decided once and answered once.
+Everything from claiming the arrivals to the receipts is one transaction. Whoever dies in it has
+done nothing; the arrivals are claimed again. So each parcel is decided once and answered once.
 """
 
 from collections.abc import Sequence
@@ -17,8 +17,7 @@ from django.db import transaction
 
 from tidewaiter.base.identity.actors import Actor
 from tidewaiter.engine.assess import Decisions, assess
-from tidewaiter.engine.book.loader import load_book
-from tidewaiter.engine.book.rules import Book
+from tidewaiter.engine.book.loader import Book, load_book
 from tidewaiter.engine.frames import Documents
 from tidewaiter.engine.runners.duckdb import Assessor
 from tidewaiter.engine.selection.policy import Policy
@@ -39,6 +38,7 @@ from tidewaiter.intake.commands.receipts import Outgoing, issue_receipts
 from tidewaiter.intake.formats.ceb.kinds import Kind
 from tidewaiter.intake.queries import Bundle, DocumentRow, complete_bundles, overdue_bundles
 from tidewaiter.law.loader import Law
+from tidewaiter.registry.commands import note_first_parcels
 from tidewaiter.risk.commands.decide import Fired, record_decisions
 from tidewaiter.risk.commands.quota import Movement, lock_accounts, move
 from tidewaiter.risk.models.quota import EntryKind
@@ -52,12 +52,12 @@ _write = msgspec.json.Encoder().encode
 
 @dataclass
 class Tools:
-    """What one assessor keeps between batches: the compiled engine, and what is known beforehand."""
+    """What an assessor keeps between batches: the compiled engine, what is known beforehand."""
 
     seed: str
     """The key of the random draws; an auditor who knows it can draw them again."""
     book: Book = field(default_factory=load_book)
-    policy: Policy = field(default_factory=Policy.default)
+    policy: Policy = field(default_factory=Policy)
     engine: Assessor = field(default_factory=lambda: Assessor(threads=1, memory="1GB"))
     _known: tuple[datetime, dict[str, pa.Table]] | None = None
 
@@ -101,7 +101,9 @@ def _decide(bundles: Sequence[Bundle], tools: Tools, *, by: Actor, at: datetime)
         return []
     law = law_on(at)
     papers = [bundle.declaration for bundle in bundles]
-    used = lock_accounts((UUID(paper.indexes[0]), law.day.year) for paper in papers if paper.indexes[0])
+    used = lock_accounts(
+        (UUID(paper.indexes[0]), law.day.year) for paper in papers if paper.indexes[0]
+    )
     contents = {
         (kind, part.id): read_content(part.content)
         for bundle in bundles
@@ -109,7 +111,9 @@ def _decide(bundles: Sequence[Bundle], tools: Tools, *, by: Actor, at: datetime)
     }
     frames = {
         **document_frames(bundles, at=at),
-        "parties": party_frame(code for content in contents.values() for code in content.head.firms),
+        "parties": party_frame(
+            code for content in contents.values() for code in content.head.firms
+        ),
         "quota": quota_frame(used),
         **history_frames(
             (paper.indexes[3] for paper in papers), (paper.indexes[2] for paper in papers), at=at
@@ -117,7 +121,12 @@ def _decide(bundles: Sequence[Bundle], tools: Tools, *, by: Actor, at: datetime)
         **tools.knowledge(at=at),
     }
     decisions = assess(
-        Documents(frames), law, tools.book, seed=tools.seed, policy=tools.policy, assessor=tools.engine
+        Documents(frames),
+        law,
+        tools.book,
+        seed=tools.seed,
+        policy=tools.policy,
+        assessor=tools.engine,
     )
     return _write_down(bundles, contents, decisions, law, tools.book, by=by, at=at)
 
@@ -143,7 +152,9 @@ def _write_down(
     by: Actor,
     at: datetime,
 ) -> list[Outgoing]:
-    """Write decisions, reasons and quota; take the parcels from those that wait; return the receipts."""
+    """Write decisions, reasons and quota; take the parcels from those that wait; return the
+    receipts.
+    """
     by_number = {bundle.declaration.id: bundle for bundle in bundles}
     rows, place = [], {}
     duties = _duties(decided)
@@ -204,8 +215,20 @@ def _write_down(
         decision["declaration_id"]: decision["lane"] is not None and Lane(decision["lane"]) in FREE
         for decision in taken
     }
-    move([_movement(row, free=free[row["declaration_id"]]) for row in decided.quota_moves.to_pylist()], at=at)
+    move(
+        [
+            _movement(row, free=free[row["declaration_id"]])
+            for row in decided.quota_moves.to_pylist()
+        ],
+        at=at,
+    )
     settle(list(place))
+    note_first_parcels(
+        {contents[Kind.DECLARATION, number].head.ebcCode or "" for number in place},
+        by=by,
+        at=at,
+        on=law.day,
+    )
     told = _told(reasons, book)
     return [
         receipt
@@ -250,7 +273,9 @@ def _words(declaration: Content) -> str:
 
 
 def _told(reasons: Sequence[dict[str, Any]], book: Book) -> dict[int, list[dict[str, Any]]]:
-    """The reasons that senders are told: why it was rejected, and notices; never what risk rules saw."""
+    """The reasons that senders are told: why it was rejected, and notices; never what risk rules
+    saw.
+    """
     open_codes = {rule.code for rule in book.rules if rule.severity in {"reject", "notify"}}
     told: dict[int, list[dict[str, Any]]] = {}
     for reason in reasons:
@@ -276,34 +301,46 @@ def _receipts(
         fields: dict[str, Any]
         match kind:
             case Kind.ORDER:
-                receipt, fields = Kind.ORDER_RECEIPT, {
-                    "guid": head.guid,
-                    "ebpCode": head.ebpCode,
-                    "ebcCode": head.ebcCode,
-                    "orderNo": head.orderNo,
-                }
+                receipt, fields = (
+                    Kind.ORDER_RECEIPT,
+                    {
+                        "guid": head.guid,
+                        "ebpCode": head.ebpCode,
+                        "ebcCode": head.ebcCode,
+                        "orderNo": head.orderNo,
+                    },
+                )
             case Kind.PAYMENT:
-                receipt, fields = Kind.PAYMENT_RECEIPT, {
-                    "guid": head.guid,
-                    "payCode": head.payCode,
-                    "payTransactionId": head.payTransactionId,
-                }
+                receipt, fields = (
+                    Kind.PAYMENT_RECEIPT,
+                    {
+                        "guid": head.guid,
+                        "payCode": head.payCode,
+                        "payTransactionId": head.payTransactionId,
+                    },
+                )
             case Kind.WAYBILL:
-                receipt, fields = Kind.WAYBILL_RECEIPT, {
-                    "guid": head.guid,
-                    "logisticsCode": head.logisticsCode,
-                    "logisticsNo": head.logisticsNo,
-                }
+                receipt, fields = (
+                    Kind.WAYBILL_RECEIPT,
+                    {
+                        "guid": head.guid,
+                        "logisticsCode": head.logisticsCode,
+                        "logisticsNo": head.logisticsNo,
+                    },
+                )
             case _:
-                receipt, fields = Kind.DECLARATION_RECEIPT, {
-                    "guid": head.guid,
-                    "customsCode": head.customsCode,
-                    "ebpCode": head.ebpCode,
-                    "ebcCode": head.ebcCode,
-                    "agentCode": head.agentCode,
-                    "copNo": head.copNo,
-                    **numbers_of(part.id, part.received_at, head.customsCode or ""),
-                }
+                receipt, fields = (
+                    Kind.DECLARATION_RECEIPT,
+                    {
+                        "guid": head.guid,
+                        "customsCode": head.customsCode,
+                        "ebpCode": head.ebpCode,
+                        "ebcCode": head.ebcCode,
+                        "agentCode": head.agentCode,
+                        "copNo": head.copNo,
+                        **numbers_of(part.id, part.received_at, head.customsCode or ""),
+                    },
+                )
         receipts.append(
             Outgoing(
                 part.sender,

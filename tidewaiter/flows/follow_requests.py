@@ -1,4 +1,6 @@
-"""What follows a declaration: cancellations, returns, arrival at the site, signature by the consignee."""
+"""What follows a declaration: cancellations, returns, arrival at the site, signature by the
+consignee.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -17,7 +19,7 @@ from tidewaiter.intake.commands.receipts import Outgoing
 from tidewaiter.intake.commands.requests import attach, turn_down, withdraw_declaration
 from tidewaiter.intake.formats.ceb.kinds import Kind
 from tidewaiter.intake.models import Awaited, Declaration, Delivery, Request, Waybill, WaybillEvent
-from tidewaiter.intake.rules import customs_numbers, number_in
+from tidewaiter.intake.rules.numbers import customs_numbers, number_in
 from tidewaiter.law.loader import Law
 from tidewaiter.risk.commands.decide import withdraw_decision
 from tidewaiter.risk.commands.quota import MONEY, give_back
@@ -118,19 +120,19 @@ _ACTS: Mapping[str, Callable[[int, Actor, datetime], Outgoing]] = {
 }
 
 
-def _asked(
-    request: Request, at: datetime
-) -> tuple[Declaration | None, Assessment | None, Asked]:
-    """The declaration that a request names, its decision (both locked), and the facts of the rules."""
+def _asked(request: Request, at: datetime) -> tuple[Declaration | None, Assessment | None, Asked]:
+    """The declaration that a request names, its decision (both locked), and the facts of the
+    rules.
+    """
     declaration = None
     number = number_in(request.invt_no)
     if number is not None:
-        found = (
-            Declaration.objects.select_for_update()
-            .filter(pk=number, current=True)
-            .first()
-        )
-        if found and numbers_of(found.pk, found.received_at, found.customs_code)["invtNo"] == request.invt_no:
+        found = Declaration.objects.select_for_update().filter(pk=number, current=True).first()
+        if (
+            found
+            and numbers_of(found.pk, found.received_at, found.customs_code)["invtNo"]
+            == request.invt_no
+        ):
             declaration = found
     assessment = None
     if declaration is not None:
@@ -191,7 +193,9 @@ def _amounts(
     law: Law,
 ) -> dict[str, Decimal]:
     """What a return gives back of each measure: the returned share of each line (B-02)."""
-    taxed = {line["gnum"]: Decimal(line["tax_price"]) for line in msgspec.json.decode(assessment.duties)}
+    taxed = {
+        line["gnum"]: Decimal(line["tax_price"]) for line in msgspec.json.decode(assessment.duties)
+    }
     declared = {line["gnum"]: line for line in original}
     units = law.codes("unit")
     step = Decimal("0.00001")

@@ -15,23 +15,16 @@ PARCELS = 200_000
 _PRICES = """
 WITH line AS (
     SELECT left(item->>'gcode', 6) AS hs6, item->>'country' AS country, item->>'unit1' AS unit1,
-           TRY_CAST(item->>'totalPrice' AS DOUBLE) AS total, TRY_CAST(item->>'qty1' AS DOUBLE) AS qty1,
-           TRY_CAST(head->>'netWeight' AS DOUBLE) AS weight,
-           len(lines) AS lines
-    FROM (
-        SELECT content->'head' AS head, CAST(content->'lines' AS JSON[]) AS lines
-        FROM (SELECT CAST(content AS JSON) AS content FROM declarations)
-    ), LATERAL (SELECT unnest(lines) AS item)
-), price AS (
-    SELECT hs6, country, unit1, ln(total / qty1) AS log_price,
-           CASE WHEN lines = 1 AND weight > 0 THEN ln(total / weight) END AS log_density
-    FROM line WHERE total > 0 AND qty1 > 0
-)
-SELECT hs6, country, unit1, count(*) AS n,
-       median(log_price) AS median_log_price, mad(log_price) AS mad_log_price,
-       coalesce(median(log_density), 0) AS median_log_density,
-       coalesce(mad(log_density), 0) AS mad_log_density
-FROM price GROUP BY hs6, country, unit1 ORDER BY hs6, country, unit1
+           TRY_CAST(item->>'totalPrice' AS DOUBLE) AS total, TRY_CAST(item->>'qty1' AS DOUBLE) AS
+           qty1, TRY_CAST(head->>'netWeight' AS DOUBLE) AS weight, len(lines) AS lines FROM (
+           SELECT content->'head' AS head, CAST(content->'lines' AS JSON[]) AS lines FROM (SELECT
+           CAST(content AS JSON) AS content FROM declarations) ), LATERAL (SELECT unnest(lines) AS
+           item) ), price AS ( SELECT hs6, country, unit1, ln(total / qty1) AS log_price, CASE WHEN
+           lines = 1 AND weight > 0 THEN ln(total / weight) END AS log_density FROM line WHERE
+           total > 0 AND qty1 > 0 ) SELECT hs6, country, unit1, count(*) AS n, median(log_price) AS
+           median_log_price, mad(log_price) AS mad_log_price, coalesce(median(log_density), 0) AS
+           median_log_density, coalesce(mad(log_density), 0) AS mad_log_density FROM price GROUP BY
+           hs6, country, unit1 ORDER BY hs6, country, unit1
 """
 
 

@@ -11,7 +11,7 @@ from tidewaiter.base.privacy.masking import (
     mask_name,
     mask_phone,
 )
-from tidewaiter.engine.book.rules import Book
+from tidewaiter.engine.book.loader import Book
 from tidewaiter.intake.formats.ceb.kinds import Kind
 from tidewaiter.intake.queries import Bundle
 from tidewaiter.intake.sealing import MODELS, open_persons
@@ -42,9 +42,10 @@ def mask_differences(
 ) -> list[dict[str, Any]]:
     """Add the two masked values to each reason that says that personal fields differ."""
     pairs = {
-        rule.code: (rule.fields[0][0], rule.fields[0][1])
+        rule.code: sides
         for rule in book.rules
-        if rule.fields and all(side.split(".")[-1] in MASKS for side in rule.fields[0])
+        if len(sides := tuple(rule.fields.values())) == 2
+        and all(side.split(".")[-1] in MASKS for side in sides)
     }
     told = []
     for reason in reasons:

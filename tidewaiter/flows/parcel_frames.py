@@ -95,7 +95,10 @@ def document_frames(bundles: Sequence[Bundle], *, at: datetime) -> dict[str, pa.
         if name == "declarations":
             columns["overdue"] = [bundle.due_at <= at for bundle in bundles]
         frames[name] = pa.table(
-            {column: pa.array(values, STORED[name].field(column).type) for column, values in columns.items()}
+            {
+                column: pa.array(values, STORED[name].field(column).type)
+                for column, values in columns.items()
+            }
         )
     return frames
 
@@ -136,7 +139,9 @@ def history_frames(
         "seen_address": _frame(
             "seen_address", seen_at_addresses(sorted({ix for ix in addresses if ix}), at=at)
         ),
-        "seen_phone": _frame("seen_phone", seen_with_phones(sorted({ix for ix in phones if ix}), at=at)),
+        "seen_phone": _frame(
+            "seen_phone", seen_with_phones(sorted({ix for ix in phones if ix}), at=at)
+        ),
     }
 
 

@@ -1,4 +1,6 @@
-"""A message arrives: read it, check who speaks, refuse what is wrong, keep the rest, answer each document."""
+"""A message arrives: read it, check who speaks, refuse what is wrong, keep the rest, answer each
+document.
+"""
 
 import hashlib
 import time
@@ -25,16 +27,10 @@ from tidewaiter.intake.formats.ceb.moments import moment
 from tidewaiter.intake.formats.ceb.signature import verify
 from tidewaiter.intake.formats.ceb.xml import parse
 from tidewaiter.intake.queries import answer_to, documents_with_keys
-from tidewaiter.intake.rules import (
-    SHAPES,
-    Earlier,
-    Follow,
-    Sender,
-    Standing,
-    broken_by,
-    follow,
-    sent_by_another,
-)
+from tidewaiter.intake.rules.documents import broken_by
+from tidewaiter.intake.rules.repeats import Earlier, Follow, Standing, follow
+from tidewaiter.intake.rules.senders import Sender, sent_by_another
+from tidewaiter.intake.rules.shapes import SHAPES
 from tidewaiter.intake.sealing import business_key, content, persons
 from tidewaiter.law.loader import Law, load
 from tidewaiter.registry.models import Operator
@@ -87,8 +83,8 @@ def receive_message(
 ) -> Answer:
     """Receive a message and answer each of its documents.
 
-    The same bytes again get the same answer and change nothing. What is refused is journalled all the same
-    and gets a receipt; the other documents of the message go on.
+    The same bytes again get the same answer and change nothing. What is refused is journalled all
+    the same and gets a receipt; the other documents of the message go on.
     """
     digest = hashlib.sha256(raw).digest()
     for attempt in range(_TRIES):
@@ -171,7 +167,9 @@ def _read(raw: bytes, media_type: str, law: Law) -> Parsed:
 
 
 def _signature_faults(parsed: Parsed, law: Law, sender: Operator, at: datetime) -> list[Fault]:
-    """Whoever signs is the sender, with a valid certificate; some kinds must be signed (G-05, G-06)."""
+    """Whoever signs is the sender, with a valid certificate; some kinds must be signed (G-05,
+    G-06).
+    """
     found = []
     transfer = parsed.transfer
     if transfer is not None and transfer.copCode != sender.code:
@@ -181,7 +179,7 @@ def _signature_faults(parsed: Parsed, law: Law, sender: Operator, at: datetime) 
                 "BaseTransfer.copCode",
                 transfer.copCode,
                 "G-05",
-                f"copCode is {transfer.copCode}, but the message came with the key of {sender.code}.",
+                f"copCode is {transfer.copCode}, but the key is that of {sender.code}.",
                 f"copCode为{transfer.copCode}，而报文使用了企业{sender.code}的密钥。",
                 "Send it with the key of the firm that copCode names.",
                 "请使用copCode所列企业的密钥发送。",
@@ -312,7 +310,10 @@ def _refuse_whole(
     reasons = [told(fault) for fault in parsed.faults]
     failure = schema_failure(parsed, raw, guid=guid or "0" * 36, at=at)
     answer = Answer(0, kind, parsed.guid, True, [], reasons)
-    body = {"fields": {"guid": failure.guid, "oriCopMsgId": failure.oriCopMsgId}, "reasons": reasons}
+    body = {
+        "fields": {"guid": failure.guid, "oriCopMsgId": failure.oriCopMsgId},
+        "reasons": reasons,
+    }
     delivered = Delivered(
         raw=raw,
         digest=digest,

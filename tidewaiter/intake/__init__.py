@@ -1,1 +1,1 @@
-"""What traders declare: messages as received, and the canonical order, payment, waybill and list."""
+"""What they declare: messages as received, and the order, payment, waybill and list in them."""

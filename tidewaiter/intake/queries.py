@@ -3,18 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from tidewaiter.intake.formats.ceb.kinds import Kind
 from tidewaiter.intake.models import Message
+from tidewaiter.intake.rules.numbers import number_in
 from tidewaiter.intake.sealing import MODELS, key_columns
 
 
 def answer_to(*, sender: int, digest: bytes) -> tuple[int, bytes] | None:
     """The journal number of, and the answer to, a message that this operator has sent before."""
-    found = Message.objects.filter(sender_id=sender, digest=digest).values_list("id", "answer").first()
+    found = (
+        Message.objects.filter(sender_id=sender, digest=digest).values_list("id", "answer").first()
+    )
     return (found[0], bytes(found[1])) if found else None
 
 
@@ -28,9 +31,7 @@ class Known:
     content: str
 
 
-def documents_with_keys(
-    kind: str, keys: Sequence[tuple[str, str]]
-) -> dict[tuple[str, str], Known]:
+def documents_with_keys(kind: str, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Known]:
     """The documents in force with these business keys (number, firm)."""
     number, firm = key_columns(kind)
     extra = ' AND "kind" = %s' if kind in {Kind.CANCELLATION, Kind.REFUND} else ""
@@ -113,7 +114,9 @@ class DocumentRow:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A declaration that waits, with those of its partners that are there; locked until the transaction ends."""
+    """A declaration that waits, with those of its partners that are there; locked until the
+    transaction ends.
+    """
 
     declaration: DocumentRow
     due_at: datetime
@@ -130,7 +133,9 @@ class Bundle:
 
 
 def complete_bundles(arrived: dict[str, list[int]]) -> list[Bundle]:
-    """Declarations that wait and have all partners, among those that newly arrived documents belong to."""
+    """Declarations that wait and have all partners, among those that newly arrived documents
+    belong to.
+    """
     which = f"awaited.declaration_id IN ({_AFFECTED})"
     return _bundles(
         _BUNDLE.format(join="", which=which),
@@ -146,7 +151,8 @@ def complete_bundles(arrived: dict[str, list[int]]) -> list[Bundle]:
 def overdue_bundles(*, at: datetime, limit: int) -> list[Bundle]:
     """Declarations whose partners did not come in time."""
     which = (
-        "awaited.declaration_id IN (SELECT declaration_id FROM intake_awaited WHERE due_at <= %(at)s"
+        "awaited.declaration_id IN (SELECT declaration_id FROM intake_awaited"
+        " WHERE due_at <= %(at)s"
         " ORDER BY due_at LIMIT %(limit)s)"
     )
     return _bundles(_BUNDLE.format(join="LEFT", which=which), {"at": at, "limit": limit})
@@ -170,7 +176,9 @@ def _bundle(row: tuple[Any, ...]) -> Bundle:
 
 
 def receipts_after(*, recipient: int, after: int, limit: int) -> list[tuple[Any, ...]]:
-    """An operator's receipts in the order of commits: id, at, message, position, kind, status, content."""
+    """An operator's receipts in the order of commits: id, at, message, position, kind, status,
+    content.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, at, message_id, position, kind, status, content FROM intake_receipt"
@@ -187,3 +195,147 @@ def arrivals_waiting() -> int:
         return cursor.fetchone()[0]
 
 
+_MISSING = """
+    SELECT 'order' AS document, waiting.ebp_code AS party, waiting.* FROM waiting
+    WHERE NOT EXISTS (SELECT FROM intake_order document WHERE document.current
+        AND document.order_no = waiting.order_no AND document.ebp_code = waiting.ebp_code)
+    UNION ALL
+    SELECT 'payment', coalesce((SELECT document.content::jsonb -> 'head' ->> 'payCode'
+        FROM intake_order document WHERE document.current AND document.order_no = waiting.order_no
+        AND document.ebp_code = waiting.ebp_code), waiting.ebp_code), waiting.* FROM waiting
+    WHERE NOT EXISTS (SELECT FROM intake_payment document WHERE document.current
+        AND document.order_no = waiting.order_no AND document.ebp_code = waiting.ebp_code)
+    UNION ALL
+    SELECT 'waybill', waiting.logistics_code, waiting.* FROM waiting
+    WHERE NOT EXISTS (SELECT FROM intake_waybill document WHERE document.current
+        AND document.logistics_no = waiting.logistics_no
+        AND document.logistics_code = waiting.logistics_code)
+"""
+_WAITING = """
+    SELECT declaration.id, declaration.received_at, declaration.order_no, declaration.ebp_code,
+        declaration.logistics_no, declaration.logistics_code
+    FROM intake_awaited awaited JOIN intake_declaration declaration
+        ON declaration.id = awaited.declaration_id
+"""
+
+
+def waiting_now() -> tuple[int, datetime | None]:
+    """How many declarations wait to be decided, and since when the oldest does."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT awaited.count, declaration.received_at"
+            " FROM (SELECT count(*), min(declaration_id) AS oldest FROM intake_awaited) awaited"
+            " LEFT JOIN intake_declaration declaration ON declaration.id = awaited.oldest"
+        )
+        return cursor.fetchone()
+
+
+class Owing(NamedTuple):
+    """A firm whose documents are waited for: the payment's platform where its institution is
+    unknown.
+    """
+
+    document: str
+    party: str
+    count: int
+    oldest: datetime
+
+
+def owing(*, limit: int, among: int = 5000) -> list[Owing]:
+    """Who has not sent what, most parcels first, among those that have waited longest."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH waiting AS MATERIALIZED ({_WAITING} ORDER BY awaited.declaration_id LIMIT %s)"
+            f" SELECT document, party, count(*), min(received_at) FROM ({_MISSING}) missing"
+            " GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT %s",
+            [among, limit],
+        )
+        return [Owing(*row) for row in cursor.fetchall()]
+
+
+def missing_for(declarations: Sequence[int]) -> dict[int, list[str]]:
+    """Which documents waiting declarations lack: order, payment, waybill; none for decided ones."""
+    missing: dict[int, list[str]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH waiting AS MATERIALIZED ({_WAITING} WHERE awaited.declaration_id = ANY(%s))"
+            f" SELECT id, document FROM ({_MISSING}) missing",
+            [list(declarations)],
+        )
+        for number, document in cursor.fetchall():
+            missing.setdefault(number, []).append(document)
+    return missing
+
+
+def waiting_for(document: str, *, limit: int) -> list[int]:
+    """Waiting declarations that lack a document, among the newest that wait."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH waiting AS MATERIALIZED ({_WAITING} ORDER BY awaited.declaration_id DESC LIMIT %s)"
+            f" SELECT id FROM ({_MISSING}) missing WHERE document = %s",
+            [limit, document],
+        )
+        return [number for (number,) in cursor.fetchall()]
+
+
+def wholly_returned(declarations: Sequence[int] | None = None) -> set[int]:
+    """The declarations, among these or all, of which granted returns (625) took everything back."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH back AS (
+                SELECT request.declaration_id, (line ->> 'gnum')::int AS gnum, sum((line ->>
+                'qty')::numeric) AS qty FROM intake_request request,
+                jsonb_array_elements(request.content::jsonb -> 'lines') line WHERE request.kind =
+                %(refund)s AND request.current AND CASE WHEN %(all)s THEN request.declaration_id IS
+                NOT NULL ELSE request.declaration_id = ANY(%(declarations)s) END GROUP BY 1, 2 )
+                SELECT declaration.id FROM intake_declaration declaration WHERE declaration.id IN
+                (SELECT declaration_id FROM back) AND NOT EXISTS ( SELECT FROM
+                jsonb_array_elements(declaration.content::jsonb -> 'lines') line LEFT JOIN back ON
+                back.declaration_id = declaration.id AND back.gnum = (line ->> 'gnum')::int WHERE
+                coalesce(back.qty, 0) < (line ->> 'qty')::numeric )
+            """,
+            {
+                "refund": Kind.REFUND.value,
+                "all": declarations is None,
+                "declarations": list(declarations or ()),
+            },
+        )
+        return {number for (number,) in cursor.fetchall()}
+
+
+def declarations_numbered(number: str) -> set[int]:
+    """The declarations with this order, waybill, list (invtNo) or firm's own number, exactly as
+    written.
+    """
+    listed = number_in(number)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM intake_declaration WHERE order_no = %(number)s"
+            " UNION SELECT id FROM intake_declaration WHERE logistics_no = %(number)s"
+            " UNION SELECT id FROM intake_declaration WHERE cop_no = %(number)s AND current"
+            " UNION SELECT id FROM intake_declaration WHERE id = %(listed)s",
+            {"number": number, "listed": listed},
+        )
+        return {found for (found,) in cursor.fetchall()}
+
+
+def first_declaration_from(moment: datetime) -> int:
+    """About the number of the first declaration received at a moment or later; look some minutes
+    around.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(id), 0) + 1 FROM intake_declaration")
+        low, high = 1, cursor.fetchone()[0]
+        while low < high:
+            middle = (low + high) // 2
+            cursor.execute(
+                "SELECT id, received_at FROM intake_declaration WHERE id >= %s ORDER BY id LIMIT 1",
+                [middle],
+            )
+            number, at = cursor.fetchone() or (high, moment)
+            if at < moment:
+                low = number + 1
+            else:
+                high = middle
+    return low

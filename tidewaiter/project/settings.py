@@ -1,4 +1,6 @@
-"""The one settings file. Every setting comes from the environment and is listed in docs/reference/settings.md."""
+"""The one settings file. Every setting comes from the environment and is listed in
+docs/reference/settings.md.
+"""
 
 import os
 from pathlib import Path

@@ -22,6 +22,7 @@ def register_operator(
     name: str,
     roles: Iterable[str],
     registered_on: date,
+    first_parcel_on: date | None = None,
     verifies_identity: bool = False,
     allows_rsa_sha1: bool = False,
     by: Actor,
@@ -34,11 +35,24 @@ def register_operator(
         name=name,
         roles=sorted({Role(role).value for role in roles}),
         registered_on=registered_on,
+        first_parcel_on=first_parcel_on,
         verifies_identity=verifies_identity,
         allows_rsa_sha1=allows_rsa_sha1,
     )
-    record(verb="operator.registered", thing=operator, by=by, at=at, code=code, roles=operator.roles)
+    record(
+        verb="operator.registered", thing=operator, by=by, at=at, code=code, roles=operator.roles
+    )
     return operator
+
+
+@transaction.atomic
+def note_first_parcels(codes: Iterable[str], *, by: Actor, at: datetime, on: date) -> None:
+    """Remember the day on which a firm's first parcel was decided; later parcels change nothing."""
+    new = Operator.objects.filter(code__in=set(codes), first_parcel_on=None)
+    for operator in new.select_for_update(skip_locked=True):
+        operator.first_parcel_on = on
+        operator.save(update_fields=["first_parcel_on"])
+        record(verb="operator.first-parcel", thing=operator, by=by, at=at)
 
 
 @transaction.atomic
@@ -73,8 +87,12 @@ def revoke_certificate(certificate: Certificate, *, by: Actor, at: datetime) -> 
 
 
 @transaction.atomic
-def change_standing(operator: Operator, verb: str, *, grounds: str, by: Actor, at: datetime) -> Operator:
-    """Suspend, reinstate or close a registration; its parcels are judged by it from the same second."""
+def change_standing(
+    operator: Operator, verb: str, *, grounds: str, by: Actor, at: datetime
+) -> Operator:
+    """Suspend, reinstate or close a registration; its parcels are judged by it from the same
+    second.
+    """
     operator = Operator.objects.select_for_update().get(pk=operator.pk)
     before = operator.standing
     operator.standing = REGISTRATION.next(before, verb)

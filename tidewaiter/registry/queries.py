@@ -17,11 +17,14 @@ def operators_named(codes: Iterable[str]) -> dict[str, Operator]:
 
 
 def certificate_on(fingerprint: str, *, at: datetime) -> tuple[Certificate | None, str]:
-    """The certificate with this fingerprint, and what is wrong with it at that moment ("" if nothing).
+    """The certificate with this fingerprint, and what is wrong with it at that moment ("" if
+    nothing).
 
     What may be wrong: ``unknown``, ``revoked``, ``expired`` (or not yet valid).
     """
-    certificate = Certificate.objects.select_related("operator").filter(fingerprint=fingerprint).first()
+    certificate = (
+        Certificate.objects.select_related("operator").filter(fingerprint=fingerprint).first()
+    )
     if certificate is None:
         return None, "unknown"
     if certificate.revoked_at is not None and certificate.revoked_at <= at:

@@ -17,10 +17,16 @@ REGISTRATION = Life(
     "registration",
     {
         "suspend": Move(
-            {Standing.ACTIVE}, Standing.SUSPENDED, "operator.edit", "GACC Announcement 194/2018, VII"
+            {Standing.ACTIVE},
+            Standing.SUSPENDED,
+            "operator.edit",
+            "GACC Announcement 194/2018, VII",
         ),
         "reinstate": Move(
-            {Standing.SUSPENDED}, Standing.ACTIVE, "operator.edit", "GACC Announcement 194/2018, VII"
+            {Standing.SUSPENDED},
+            Standing.ACTIVE,
+            "operator.edit",
+            "GACC Announcement 194/2018, VII",
         ),
         "close": Move(
             {Standing.ACTIVE, Standing.SUSPENDED},

@@ -16,14 +16,12 @@ _RUN = re.compile(r"[㐀-鿿豈-﫿]+|[0-9a-zA-Z]+")
 def search_words(text: str) -> str:
     """The words by which a text is found: Latin words and numbers, and pairs of Chinese characters.
 
-    Chinese is not written with spaces; every two neighbours count as a word, so that any part of two or
-    more characters is found.
+    Chinese is not written with spaces; every two neighbours count as a word, so that any part of
+    two or more characters is found.
     """
     words: list[str] = []
     for run in _RUN.findall(text.lower()):
-        if run[0].isascii():
-            words.append(run)
-        elif len(run) == 1:
+        if run[0].isascii() or len(run) == 1:
             words.append(run)
         else:
             words.extend(run[i : i + 2] for i in range(len(run) - 1))
@@ -56,7 +54,7 @@ class Returned:
 
 
 def _must_exist(asked: Asked, code: str) -> None:
-    """A request names a declaration that exists, and comes from the firm that declared it (B-03)."""
+    """A request names an existing declaration and comes from the firm that declared it (B-03)."""
     if not asked.found:
         raise Refusal(
             code,
@@ -93,7 +91,7 @@ def may_cancel(asked: Asked) -> None:
                 "清单{number}的状态为{state}，不符合撤单申报要求。",
             ),
             cure=Text(
-                "Released goods are returned with message 625; a rejected declaration needs nothing.",
+                "Return released goods with message 625; a rejected declaration needs nothing.",
                 "已放行商品请申报退货（625）；已退单的清单无需撤销。",
             ),
             law="GACC Announcement 194/2018, IV",
@@ -103,7 +101,9 @@ def may_cancel(asked: Asked) -> None:
 
 
 def may_return(asked: Asked, lines: Sequence[Returned], *, apply_days: int) -> None:
-    """Goods are returned within the period after release, never more than was declared (B-01, B-03)."""
+    """Goods are returned within the period after release, never more than was declared (B-01,
+    B-03).
+    """
     _must_exist(asked, "-625016")
     if not asked.free or asked.released_on is None:
         raise Refusal(
@@ -122,10 +122,12 @@ def may_return(asked: Asked, lines: Sequence[Returned], *, apply_days: int) -> N
         raise Refusal(
             "TW-B01-LATE",
             Text(
-                "The goods of {number} were released {days} days ago; a return is possible within {limit}.",
+                "The goods of {number} were released {days} days ago; the limit is {limit}.",
                 "清单{number}已放行{days}日，超过{limit}日的退货期限。",
             ),
-            cure=Text("The goods can no longer be returned under this regime.", "已不能按此方式退货。"),
+            cure=Text(
+                "The goods can no longer be returned under this regime.", "已不能按此方式退货。"
+            ),
             law="GACC Announcement 45/2020, I",
             values={"number": asked.invt_no, "days": days, "limit": apply_days},
             kind=Kind.CONFLICT,
@@ -153,9 +155,7 @@ def may_return(asked: Asked, lines: Sequence[Returned], *, apply_days: int) -> N
                     "{original} were declared.",
                     "表体第{gnum}项：本次退货{quantity}，此前已退{before}，原申报{original}。",
                 ),
-                cure=Text(
-                    "Return no more than is left of the line.", "退货数量不得超过剩余数量。"
-                ),
+                cure=Text("Return no more than is left of the line.", "退货数量不得超过剩余数量。"),
                 law="GACC Announcement 45/2020, I",
                 values={
                     "gnum": line.gnum,

@@ -1,4 +1,6 @@
-"""The queue of arrivals: claimed by assessors, and emptied in the transaction that follows them up."""
+"""The queue of arrivals: claimed by assessors, and emptied in the transaction that follows them
+up.
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence

@@ -27,8 +27,8 @@ class Outgoing(NamedTuple):
 def issue_receipts(receipts: Sequence[Outgoing] | Iterable[Outgoing], *, at: datetime) -> None:
     """Add receipts to the outbox; call it last in the deciding transaction.
 
-    The lock is held until the transaction ends, so identifiers grow in the order of commits: a client that
-    asks for everything after the last one that it has seen can never miss one.
+    The lock is held until the transaction ends, so identifiers grow in the order of commits: a
+    client that asks for everything after the last one that it has seen can never miss one.
     """
     receipts = list(receipts)
     if not receipts:

@@ -13,11 +13,11 @@ from tidewaiter.base.identity.actors import Actor
 from tidewaiter.base.privacy.vault import seal_message
 from tidewaiter.base.rows import copy, next_ids
 from tidewaiter.intake.commands.receipts import Outgoing, issue_receipts
-from tidewaiter.intake.sealing import COLUMNS, COMMON, MODELS, Persons, row
 from tidewaiter.intake.formats.ceb.kinds import Kind
 from tidewaiter.intake.formats.ceb.moments import moment
 from tidewaiter.intake.models import Arrival, Awaited, Declaration, Message
-from tidewaiter.intake.rules import Follow
+from tidewaiter.intake.rules.repeats import Follow
+from tidewaiter.intake.sealing import COLUMNS, COMMON, MODELS, Persons, row
 from tidewaiter.registry.models import Operator
 
 REPLACING = 0x7077_0002
@@ -160,7 +160,9 @@ def _keep(
     if kind == Kind.DECLARATION:
         due = at + deadline
         copy(
-            Awaited, ("declaration", "due_at", "again"), [(number, due, False) for number in numbers]
+            Awaited,
+            ("declaration", "due_at", "again"),
+            [(number, due, False) for number in numbers],
         )
     copy(Arrival, ("message", "kind", "documents"), [(message, kind, numbers)])
 
@@ -179,7 +181,9 @@ def _make_room(kind: str, replaced: Sequence[int], *, at: datetime, deadline: ti
         if cursor.rowcount != len(replaced):
             raise Raced
         if kind == Kind.DECLARATION:
-            cursor.execute("DELETE FROM intake_awaited WHERE declaration_id = ANY(%s)", [list(replaced)])
+            cursor.execute(
+                "DELETE FROM intake_awaited WHERE declaration_id = ANY(%s)", [list(replaced)]
+            )
             return
         join = {
             Kind.ORDER: "d.order_no = x.order_no AND d.ebp_code = x.ebp_code",

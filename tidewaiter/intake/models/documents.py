@@ -1,8 +1,9 @@
 """The four documents of a parcel. A row never changes, except that a newer version takes its place.
 
-What is looked up, joined or counted stands in columns; people only as keyed indexes of their normalised
-values; everything else that is not personal in ``content`` (the document as JSON, field names as in the
-message); the personal fields in sealed blocks, each under the key of its data subject.
+What is looked up, joined or counted stands in columns; people only as keyed indexes of their
+normalised values; everything else that is not personal in ``content`` (the document as JSON, field
+names as in the message); the personal fields in sealed blocks, each under the key of its data
+subject.
 """
 
 from django.db import models

@@ -61,7 +61,9 @@ class Message(models.Model):
 
 
 class Arrival(models.Model):
-    """A message whose documents have not yet been looked at by an assessor; removed when they have."""
+    """A message whose documents have not yet been looked at by an assessor; removed when they
+    have.
+    """
 
     message = models.ForeignKey(Message, models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=3)

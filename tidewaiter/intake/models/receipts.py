@@ -21,7 +21,7 @@ class Receipts(models.QuerySet):
 class Receipt(models.Model):
     """The answer to one document, written in the transaction that decided it.
 
-    ``id`` grows in the order of commits (the writer holds a lock until it commits), so that a client that
+    ``id`` grows in the order of commits (the writer holds a lock until then), so that a client that
     asks for what came after the last one it has seen misses nothing and gets nothing twice.
     """
 

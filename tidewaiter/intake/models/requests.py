@@ -1,4 +1,6 @@
-"""What follows a declaration: cancellations and returns, arrival at the site, signature by the consignee."""
+"""What follows a declaration: cancellations and returns, arrival at the site, signature by the
+consignee.
+"""
 
 from django.db import models
 from django.db.models import Q
@@ -30,7 +32,9 @@ class Request(Document):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["cop_no", "agent_code", "kind"], condition=Q(current=True), name="request_once"
+                fields=["cop_no", "agent_code", "kind"],
+                condition=Q(current=True),
+                name="request_once",
             )
         ]
 

@@ -64,13 +64,15 @@ def record_decisions(
 ) -> list[int]:
     """Write down a batch of decisions with their reasons; return the numbers of the assessments.
 
-    ``again`` names declarations that were decided before: the earlier decision stays, no longer in force.
+    ``again`` names declarations that were decided before: the earlier decision stays, no longer in
+    force.
     """
     numbers = next_ids(Assessment, len(decisions))
     if again:
         with connection.cursor() as cursor:
             cursor.execute(
-                "UPDATE risk_assessment SET current = false WHERE declaration_id = ANY(%s) AND current",
+                "UPDATE risk_assessment SET current = false"
+                " WHERE declaration_id = ANY(%s) AND current",
                 [list(again)],
             )
     copy(
@@ -163,7 +165,9 @@ def change_lane(
 
 
 def withdraw_decision(assessment: Assessment, *, by: Actor, at: datetime) -> None:
-    """Take a decision out of force because the declaration was cancelled; the caller gives the quota back."""
+    """Take a decision out of force because the declaration was cancelled; the caller gives the
+    quota back.
+    """
     before = assessment.outcome
     assessment.outcome, assessment.lane, assessment.status = Outcome.WITHDRAWN, None, "899"
     assessment.save(update_fields=["outcome", "lane", "status"])

@@ -31,7 +31,9 @@ def replace_peer_prices(rows: Sequence[Sequence[Any]], *, by: Actor, at: datetim
         ),
         rows,
     )
-    record(verb="prices.learned", thing=Thing("risk.peerprice", "all"), by=by, at=at, kinds=len(rows))
+    record(
+        verb="prices.learned", thing=Thing("risk.peerprice", "all"), by=by, at=at, kinds=len(rows)
+    )
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """The quota ledger: lock, reserve, commit, release.
 
-Whoever decides a parcel holds the row of the buyer's money account for the year until the decision is
-committed; so two assessors can never both find the same room under the limit.
+Whoever decides a parcel holds the row of the buyer's money account for the year until the decision
+is committed; so two assessors can never both find the same room under the limit.
 """
 
 from collections.abc import Iterable, Sequence
@@ -42,7 +42,8 @@ class Movement(NamedTuple):
 
 
 def lock_accounts(buyers: Iterable[tuple[UUID, int]]) -> list[Used]:
-    """Lock the accounts of these buyers and years until the transaction ends, and read what was used.
+    """Lock the accounts of these buyers and years until the transaction ends, and read what was
+    used.
 
     The accounts are locked in one order everywhere, so that assessors wait for each other and never
     in a circle.
@@ -92,7 +93,8 @@ def move(movements: Sequence[Movement], *, at: datetime) -> None:
         if goods:
             cursor.execute(
                 "INSERT INTO risk_quotaaccount (buyer_ix, year, measure, reserved, committed)"
-                " SELECT b, y, m, 0, 0 FROM unnest(%s::uuid[], %s::smallint[], %s::text[]) AS w(b, y, m)"
+                " SELECT b, y, m, 0, 0"
+                " FROM unnest(%s::uuid[], %s::smallint[], %s::text[]) AS w(b, y, m)"
                 " ORDER BY b, y, m ON CONFLICT (buyer_ix, year, measure) DO NOTHING",
                 [[key[0] for key in goods], [key[1] for key in goods], [key[2] for key in goods]],
             )
@@ -130,7 +132,7 @@ def move(movements: Sequence[Movement], *, at: datetime) -> None:
 
 
 def commit_reserved(declaration: int, *, at: datetime) -> None:
-    """Turn what a declaration has reserved into what its buyer has used: the goods were released."""
+    """Count what a declaration has reserved as used: the goods were released."""
     move(
         [
             Movement(declaration, *key, EntryKind.COMMIT, -reserved, reserved)
@@ -175,7 +177,8 @@ def _held_by(declaration: int) -> list[tuple[tuple[UUID, int, str], Decimal, Dec
         cursor.execute(
             "SELECT account.buyer_ix, account.year, account.measure,"
             " sum(entry.reserved), sum(entry.committed)"
-            " FROM risk_quotaentry entry JOIN risk_quotaaccount account ON account.id = entry.account_id"
+            " FROM risk_quotaentry entry"
+            " JOIN risk_quotaaccount account ON account.id = entry.account_id"
             " WHERE entry.declaration_id = %s"
             " GROUP BY account.buyer_ix, account.year, account.measure"
             " ORDER BY account.buyer_ix, account.year, account.measure",

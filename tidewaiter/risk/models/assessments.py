@@ -29,8 +29,12 @@ class Assessment(models.Model):
     )
     current = models.BooleanField(default=True)
     order = models.ForeignKey(Order, models.PROTECT, null=True, related_name="+", db_index=False)
-    payment = models.ForeignKey(Payment, models.PROTECT, null=True, related_name="+", db_index=False)
-    waybill = models.ForeignKey(Waybill, models.PROTECT, null=True, related_name="+", db_index=False)
+    payment = models.ForeignKey(
+        Payment, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    waybill = models.ForeignKey(
+        Waybill, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     ready_at = models.DateTimeField()
     decided_at = models.DateTimeField()
     outcome = models.CharField(max_length=9)

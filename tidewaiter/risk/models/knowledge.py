@@ -6,7 +6,9 @@ from tidewaiter.base.kernel.privacy import PrivacyClass
 
 
 class PeerPrice(models.Model):
-    """What goods of one subheading, origin and unit usually cost (log of CNY a unit, log of CNY a kilogram)."""
+    """What goods of one subheading, origin and unit usually cost (log of CNY a unit, log of CNY a
+    kilogram).
+    """
 
     hs6 = models.CharField(max_length=6)
     country = models.CharField(max_length=3)

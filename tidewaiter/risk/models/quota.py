@@ -18,7 +18,9 @@ class QuotaAccount(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["buyer_ix", "year", "measure"], name="quota_account_once"),
+            models.UniqueConstraint(
+                fields=["buyer_ix", "year", "measure"], name="quota_account_once"
+            ),
             models.CheckConstraint(
                 name="quota_never_negative", condition=Q(reserved__gte=0, committed__gte=0)
             ),
@@ -46,11 +48,13 @@ class EntryKind(models.TextChoices):
 class QuotaEntry(models.Model):
     """One movement of the ledger; entries are only ever added.
 
-    ``reserve`` sets an amount aside, ``commit`` turns a reserved amount into a used one (or uses it at
+    ``reserve`` sets an amount aside, ``commit`` turns a reserved amount into a used one (or uses at
     once), ``release`` gives back what was reserved or used.
     """
 
-    account = models.ForeignKey(QuotaAccount, models.PROTECT, related_name="entries", db_index=False)
+    account = models.ForeignKey(
+        QuotaAccount, models.PROTECT, related_name="entries", db_index=False
+    )
     declaration = models.ForeignKey(Declaration, models.PROTECT, related_name="quota_entries")
     kind = models.CharField(max_length=7, choices=EntryKind.choices)
     reserved = models.DecimalField(max_digits=19, decimal_places=5)
@@ -59,9 +63,7 @@ class QuotaEntry(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="quota_entry_moves", condition=~Q(reserved=0, committed=0)
-            ),
+            models.CheckConstraint(name="quota_entry_moves", condition=~Q(reserved=0, committed=0)),
         ]
 
     class Privacy:

@@ -20,7 +20,7 @@ log = structlog.get_logger()
 _IDLE = 0.03
 """Seconds between looks at an empty queue."""
 _GATHER = 0.05
-"""Seconds in which a small batch may grow: a batch of hundreds costs hardly more than one of ten."""
+"""Seconds in which a small batch may grow: a hundred cost hardly more than ten."""
 _LARGE = 400
 """Documents from which on a batch is large enough to go on at once."""
 

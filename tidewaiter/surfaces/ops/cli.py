@@ -36,7 +36,9 @@ def up(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     web: Annotated[int, typer.Option(help="Web processes.")] = 2,
     assessors: Annotated[int, typer.Option(help="Processes that decide parcels.")] = 2,
-    demo: Annotated[bool, typer.Option(help="Register demo firms and feed a simulated harbour.")] = False,
+    demo: Annotated[
+        bool, typer.Option(help="Register demo firms and feed a simulated harbour.")
+    ] = False,
     rate: Annotated[float, typer.Option(help="Demo: parcels a second; 0 sends none.")] = 20,
 ) -> None:
     """Start the database, web, assessors and scheduler; stop them all with Ctrl-C."""
@@ -73,13 +75,19 @@ def precheck(
 @app.command()
 def simulate(
     lists: Annotated[int | None, typer.Option(help="How many parcels; endless without.")] = None,
-    rate: Annotated[float | None, typer.Option(help="Parcels a second; without, at full speed.")] = None,
-    seed: Annotated[int | None, typer.Option(help="The same seed invents the same parcels.")] = None,
+    rate: Annotated[
+        float | None, typer.Option(help="Parcels a second; without, at full speed.")
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option(help="The same seed invents the same parcels.")
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="Write messages and truth.parquet here.")] = None,
     url: Annotated[str | None, typer.Option(help="Send to this server.")] = None,
     workers: Annotated[int, typer.Option(help="Sending connections.")] = 2,
 ) -> None:
-    """Invent merchants, buyers and parcels, honest and not, as messages in a folder or to a server."""
+    """Invent merchants, buyers and parcels, honest and not, as messages in a folder or to a
+    server.
+    """
     from tidewaiter.surfaces.ops.simulating import into_folder, to_server
 
     if (out is None) == (url is None):
@@ -184,7 +192,7 @@ def _demo_key() -> str:
     file = Path(os.environ.get("TIDEWAITER_HOME", "./var")) / "demo" / "tokens.json"
     if not file.exists():
         print(
-            "There is no key: set TIDEWAITER_KEY, or give --key, or run `make run` once for the demo keys.",
+            "There is no key: set TIDEWAITER_KEY, give --key, or run `make run` for demo keys.",
             file=sys.stderr,
         )
         raise typer.Exit(2)
@@ -202,3 +210,7 @@ def stop_event() -> threading.Event:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     return stop
+
+
+if __name__ == "__main__":
+    main()

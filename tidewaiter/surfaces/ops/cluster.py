@@ -1,6 +1,7 @@
 """The private PostgreSQL server: found, made, started and stopped by the product itself.
 
-It listens on a Unix socket only. As root the server runs as an unprivileged user, as PostgreSQL demands.
+It listens on a Unix socket only. As root the server runs as an unprivileged user, as PostgreSQL
+demands.
 """
 
 import hashlib
@@ -55,8 +56,9 @@ class Cluster:
 def at(home: Path) -> Cluster:
     """Name the folders of the server that belongs to a data folder.
 
-    They lie in it, unless the server's user could not get there (root's own folder) or the path of the
-    socket would be longer than the system allows; then a folder of the machine is used, named by hash.
+    They lie in it, unless the server's user could not get there (root's own folder) or the path of
+    the socket would be longer than the system allows; then a folder of the machine is used, named
+    by hash.
     """
     mark = hashlib.sha256(str(home).encode()).hexdigest()[:12]
     base = home / "pg"
@@ -69,7 +71,7 @@ def at(home: Path) -> Cluster:
 
 
 def start(cluster: Cluster, settings: dict[str, str] = DURABLE) -> None:
-    """Start the server, making its data folder and database the first time; do nothing if it runs."""
+    """Start the server, first making its data folder and database; do nothing if it runs."""
     tools, user = _binaries(), _user()
     for folder in (cluster.data.parent, cluster.run):
         folder.mkdir(parents=True, exist_ok=True)
@@ -115,13 +117,17 @@ def running(cluster: Cluster) -> bool:
 
 def _binaries() -> Path:
     """The newest PostgreSQL of the machine, else the one that came with our dependencies."""
-    candidates = [Path("/usr/lib/postgresql") / name / "bin" for name in _numbers("/usr/lib/postgresql")]
+    candidates = [
+        Path("/usr/lib/postgresql") / name / "bin" for name in _numbers("/usr/lib/postgresql")
+    ]
     on_path = shutil.which("initdb")
     if on_path:
         candidates.append(Path(on_path).resolve().parent)
     for folder in candidates:
         if all((folder / tool).exists() for tool in ("initdb", "pg_ctl", "psql", "postgres")):
-            shown = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True)
+            shown = subprocess.run(
+                [folder / "postgres", "--version"], capture_output=True, text=True
+            )
             number = re.search(r"(\d+)", shown.stdout)
             if number and int(number[1]) >= OLDEST:
                 return folder
@@ -179,9 +185,15 @@ def _user() -> pwd.struct_passwd | None:
 def _run(user: pwd.struct_passwd | None, *words: object) -> subprocess.CompletedProcess[str]:
     extra = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
     return subprocess.run(
-        [str(word) for word in words], capture_output=True, text=True, cwd="/", stdin=subprocess.DEVNULL,
-        env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/"}, start_new_session=True, **extra,
-    )  # fmt: skip
+        [str(word) for word in words],
+        capture_output=True,
+        text=True,
+        cwd="/",
+        stdin=subprocess.DEVNULL,
+        env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/"},
+        start_new_session=True,
+        **extra,
+    )
 
 
 def _call(user: pwd.struct_passwd | None, *words: object) -> str:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from harbour.keys import Keys, load_or_create
 from harbour.register import FIRMS
-
 from tidewaiter.base.identity.actors import Actor, system_actor
 from tidewaiter.base.identity.commands import (
     issue_client_key,
@@ -37,7 +36,11 @@ class Account:
 ACCOUNTS = (
     Account("officer@demo.example", "tide-harbour-officer", "Lin Officer", "officer", "Officer"),
     Account(
-        "senior@demo.example", "tide-harbour-senior", "Shen Senior", "senior_officer", "Senior officer"
+        "senior@demo.example",
+        "tide-harbour-senior",
+        "Shen Senior",
+        "senior_officer",
+        "Senior officer",
     ),
     Account("auditor@demo.example", "tide-harbour-auditor", "Ai Auditor", "auditor", "Auditor"),
 )
@@ -53,10 +56,11 @@ _KINDS = {
 
 
 def prepare_demo(home: Path, *, at: datetime) -> tuple[Keys, dict[str, str]]:
-    """Register the harbour's firms and officers where they are not yet; return signing keys and tokens.
+    """Register the harbour's firms and officers where they are not yet; return signing keys and
+    tokens.
 
-    The tokens lie in ``home/demo/tokens.json``, readable by the owner only, so that a second run can send
-    with the same keys.
+    The tokens lie in ``home/demo/tokens.json``, readable by the owner only, so that a second run
+    can send with the same keys.
     """
     by = system_actor("demo")
     folder = home / "demo"
@@ -92,6 +96,7 @@ def _firm(firm: object, keys: Keys, by: Actor, at: datetime) -> Organisation:
         name=firm.name,
         roles=roles,
         registered_on=firm.registered_on,
+        first_parcel_on=firm.registered_on,
         verifies_identity="merchant" in roles,
         by=by,
         at=at,
@@ -102,7 +107,7 @@ def _firm(firm: object, keys: Keys, by: Actor, at: datetime) -> Organisation:
 
 
 def _officers(by: Actor, at: datetime) -> None:
-    customs, made = Organisation.objects.get_or_create(
+    customs, _ = Organisation.objects.get_or_create(
         code=CUSTOMS, defaults={"name": "海关总署 (demo)", "kind": OrganisationKind.AUTHORITY}
     )
     known = set(Person.objects.values_list("email", flat=True))

@@ -6,7 +6,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from tidewaiter.surfaces.kit.access import open_to_all
 
 _NUMBERS = {
-    "tidewaiter_arrivals_waiting": ("Messages that no assessor has looked at yet.", "intake_arrival"),
+    "tidewaiter_arrivals_waiting": (
+        "Messages that no assessor has looked at yet.",
+        "intake_arrival",
+    ),
     "tidewaiter_declarations_waiting": ("Declarations that are not decided yet.", "intake_awaited"),
 }
 _TOTALS = {
@@ -29,14 +32,18 @@ def health(request: HttpRequest) -> HttpResponse:
 
 @open_to_all
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Figures in the Prometheus text format; totals are taken from the sequences, so they cost nothing."""
+    """Figures in the Prometheus text format; totals are taken from the sequences, so they cost
+    nothing.
+    """
     lines = []
     with connection.cursor() as cursor:
         for name, (text, table) in _NUMBERS.items():
             cursor.execute(f"SELECT count(*) FROM {table}")
             lines += _figure(name, text, "gauge", cursor.fetchone()[0])
         for name, (text, table) in _TOTALS.items():
-            cursor.execute(f"SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {table}_id_seq")
+            cursor.execute(
+                f"SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {table}_id_seq"
+            )
             lines += _figure(name, text, "counter", cursor.fetchone()[0])
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4")
 

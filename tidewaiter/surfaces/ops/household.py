@@ -35,7 +35,9 @@ class Household:
         self.members.append(Member(name, words))
 
     def run(self) -> None:
-        """Start everything and stay until SIGINT or SIGTERM; then stop all, last come first served."""
+        """Start everything and stay until SIGINT or SIGTERM; then stop all, last come first
+        served.
+        """
         signal.signal(signal.SIGTERM, self._leave)
         signal.signal(signal.SIGINT, self._leave)
         try:
@@ -51,7 +53,9 @@ class Household:
         self._leaving = True
 
     def _look_after(self, member: Member) -> None:
-        """Start a process that does not run; one that dies at once is given longer and longer rests."""
+        """Start a process that does not run; one that dies at once is given longer and longer
+        rests.
+        """
         if member.process is not None:
             code = member.process.poll()
             if code is None:
@@ -60,7 +64,9 @@ class Household:
             if time.monotonic() - member.started_at > 30:
                 member.deaths = 0
             member.deaths += 1
-            print(f"{member.name} ended with {code}; starting it again", file=sys.stderr, flush=True)
+            print(
+                f"{member.name} ended with {code}; starting it again", file=sys.stderr, flush=True
+            )
             if member.deaths > 3 and time.monotonic() - member.started_at < min(member.deaths, 30):
                 return
         member.process = subprocess.Popen(

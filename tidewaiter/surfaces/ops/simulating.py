@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+
 from harbour.folder import write_folder
 from harbour.keys import load_or_create
 from harbour.send import Progress, send
@@ -21,9 +22,7 @@ def into_folder(out: Path, lists: int, *, rate: float | None, seed: int) -> None
     )
 
 
-def to_server(
-    url: str, lists: int | None, *, rate: float | None, seed: int, workers: int
-) -> None:
+def to_server(url: str, lists: int | None, *, rate: float | None, seed: int, workers: int) -> None:
     """Send to a server whose demo firms' keys lie in the data folder."""
     from tidewaiter.surfaces.ops.cli import stop_event
 

@@ -1,24 +1,20 @@
 """What is done by the clock."""
 
 from datetime import UTC, datetime
+from functools import cache
 
 from procrastinate.contrib.django import app
 
 from tidewaiter.base.identity.actors import system_actor
-from tidewaiter.flows.assess_arrivals import Tools, assess_overdue
-from tidewaiter.flows.learn_prices import learn_prices
-from tidewaiter.surfaces.ops.assessor import draw_seed
-
-_tools: list[Tools] = []
 
 
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="overdue", pass_context=False)
 def decide_overdue(timestamp: int) -> None:
     """Every minute: decide the declarations whose partners did not come in time."""
-    if not _tools:
-        _tools.append(Tools(seed=draw_seed()))
-    while assess_overdue(_tools[0], by=system_actor("scheduler"), at=datetime.now(UTC)):
+    from tidewaiter.flows.assess_arrivals import assess_overdue
+
+    while assess_overdue(_tools(), by=system_actor("scheduler"), at=datetime.now(UTC)):
         pass
 
 
@@ -26,4 +22,15 @@ def decide_overdue(timestamp: int) -> None:
 @app.task(queueing_lock="prices", pass_context=False)
 def learn(timestamp: int) -> None:
     """Every ten minutes: learn from accepted parcels what goods usually cost."""
+    from tidewaiter.flows.learn_prices import learn_prices
+
     learn_prices(by=system_actor("scheduler"), at=datetime.now(UTC))
+
+
+@cache
+def _tools() -> object:
+    # imported only where a task runs: every process of Django loads this file
+    from tidewaiter.flows.assess_arrivals import Tools
+    from tidewaiter.surfaces.ops.assessor import draw_seed
+
+    return Tools(seed=draw_seed())

@@ -1,0 +1,188 @@
+"""What one document breaks by itself (G-01, G-09, L-01, L-03, M-01, M-13).
+
+What several documents must agree on is judged by the engine when the last one is there.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
+from decimal import Decimal
+from functools import cache
+from operator import attrgetter
+from typing import Any
+
+from tidewaiter.intake.formats.ceb.faults import Fault
+from tidewaiter.intake.formats.ceb.moments import day, moment
+from tidewaiter.intake.rules.shapes import LAW, SHAPES, Shape
+from tidewaiter.intake.rules.sums import SUMS
+
+_HALF_WIDTH = re.compile(r"[!-~]+").fullmatch
+_PLACEHOLDERS = frozenset({"none", "/", "empty", "null", "-", "n/a", "无", "空", "."})
+_CLOCK_SKEW = timedelta(days=1)
+
+
+def broken_by(kind: str, document: Any, *, at: datetime, codes: Mapping[str, Any]) -> list[Fault]:
+    """All rules that one document breaks by itself, with the values that break them."""
+    shape, head = SHAPES[kind], document.head
+    found: list[Fault] = []
+    if not _HALF_WIDTH("".join(filter(None, _values(shape.numbers, head)))):
+        found.extend(_half_width(shape, head))
+    found.extend(_placeholders(shape, head))
+    found.extend(_amounts(shape, head, document))
+    found.extend(_future(shape, head, at))
+    found.extend(_codes(shape, head, document, codes))
+    if kind in SUMS:
+        found.extend(SUMS[kind](document))
+    return found
+
+
+def _values(names: tuple[str, ...], part: Any) -> tuple[Any, ...]:
+    """The values of several fields at once."""
+    return _getter(names)(part)
+
+
+@cache
+def _getter(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    if len(names) == 1:
+        return lambda part: (getattr(part, names[0]),)
+    return attrgetter(*names) if names else lambda part: ()
+
+
+def _half_width(shape: Shape, head: Any) -> Iterator[Fault]:
+    """Numbers and codes are written in half-width letters, digits and signs (G-09)."""
+    for name in shape.numbers:
+        value = getattr(head, name)
+        if value and not _HALF_WIDTH(value):
+            yield Fault(
+                code="TW-G09-HALF-WIDTH",
+                official=None,
+                path=f"{shape.document}Head.{name}",
+                value=value[:200],
+                rule="G-09",
+                message={
+                    "en": f"{name} is “{value[:60]}”: it has characters that are not half-width.",
+                    "zh": f"{name}为“{value[:60]}”，含有非半角字符。",
+                },
+                cure={
+                    "en": "Write it in half-width letters, digits and signs, without spaces.",
+                    "zh": "请使用半角字母、数字和符号，不含空格。",
+                },
+                law=LAW,
+            )
+
+
+def _placeholders(shape: Shape, head: Any) -> Iterator[Fault]:
+    """Names and addresses are real, not “none”, “/” or “empty” (G-09)."""
+    for name, value in zip(shape.texts, _values(shape.texts, head), strict=True):
+        if value is not None and len(value) < 8 and value.strip().lower() in _PLACEHOLDERS:
+            yield Fault(
+                code="TW-G09-PLACEHOLDER",
+                official=None,
+                path=f"{shape.document}Head.{name}",
+                value=value[:200],
+                rule="G-09",
+                message={
+                    "en": f"{name} is “{value}”, which is no name or address.",
+                    "zh": f"{name}为“{value}”，不是真实的姓名或地址。",
+                },
+                cure={
+                    "en": "Write the real name or address.",
+                    "zh": "请填写真实的姓名或地址。",
+                },
+                law=LAW,
+            )
+
+
+def _amounts(shape: Shape, head: Any, document: Any) -> Iterator[Fault]:
+    """No amount, price, quantity or weight is below zero (L-01)."""
+    for name, value in zip(shape.amounts, _values(shape.amounts, head), strict=True):
+        if value is not None and value < 0:
+            yield _below_zero(f"{shape.document}Head.{name}", name, value)
+    if shape.line_amounts:
+        for number, line in enumerate(document.lines, 1):
+            for name, value in zip(
+                shape.line_amounts, _values(shape.line_amounts, line), strict=True
+            ):
+                if value is not None and value < 0:
+                    yield _below_zero(f"{shape.document}List[{number}].{name}", name, value)
+
+
+def _below_zero(path: str, name: str, value: Decimal) -> Fault:
+    return Fault(
+        code="TW-L01-BELOW-ZERO",
+        official=None,
+        path=path,
+        value=f"{value:f}",
+        rule="L-01",
+        message={
+            "en": f"{name} is {value:f}, which is below zero.",
+            "zh": f"{name}为{value:f}，小于零。",
+        },
+        cure={"en": "Write zero or more.", "zh": "请填写零或正数。"},
+        law=LAW,
+    )
+
+
+def _future(shape: Shape, head: Any, at: datetime) -> Iterator[Fault]:
+    """A document is not dated later than the day after it arrives (G-01)."""
+    latest = at + _CLOCK_SKEW
+    for name in shape.moments:
+        value = getattr(head, name)
+        if value is not None and moment(value) > latest:
+            yield _dated_later(f"{shape.document}Head.{name}", name, value, at)
+    for name in shape.days:
+        value = getattr(head, name)
+        if value is not None and day(value) > latest.date():
+            yield _dated_later(f"{shape.document}Head.{name}", name, value, at)
+
+
+def _dated_later(path: str, name: str, value: str, at: datetime) -> Fault:
+    return Fault(
+        code="TW-G01-FUTURE",
+        official=None,
+        path=path,
+        value=value,
+        rule="G-01",
+        message={
+            "en": f"{name} is {value}, but the document arrived on {at:%Y-%m-%d %H:%M}.",
+            "zh": f"{name}为{value}，晚于收到单证的时间{at:%Y-%m-%d %H:%M}。",
+        },
+        cure={
+            "en": "Write the time at which it happened; check the clock of the sending system.",
+            "zh": "请填写实际发生时间，并检查发送系统的时钟。",
+        },
+        law=LAW,
+    )
+
+
+def _codes(shape: Shape, head: Any, document: Any, codes: Mapping[str, Any]) -> Iterator[Fault]:
+    """Currency, country, unit, transport, packing and office codes exist (L-03)."""
+    for name, listing in shape.codes:
+        value = getattr(head, name)
+        if value is not None and value not in codes[listing]:
+            yield _unknown(f"{shape.document}Head.{name}", name, value, listing)
+    if shape.line_codes:
+        for number, line in enumerate(document.lines, 1):
+            for name, listing in shape.line_codes:
+                value = getattr(line, name)
+                if value is not None and value not in codes[listing]:
+                    yield _unknown(f"{shape.document}List[{number}].{name}", name, value, listing)
+
+
+def _unknown(path: str, name: str, value: str, listing: str) -> Fault:
+    return Fault(
+        code="TW-L03-UNKNOWN-CODE",
+        official=None,
+        path=path,
+        value=value[:200],
+        rule="L-03",
+        message={
+            "en": f"{name} is “{value}”, which is not in the code list “{listing}”.",
+            "zh": f"{name}为“{value}”，不在代码表“{listing}”中。",
+        },
+        cure={
+            "en": "Use a code of the customs code list that is valid on the day.",
+            "zh": "请使用当日有效的海关代码。",
+        },
+        law="JGS-20 customs code tables",
+    )
