@@ -25,7 +25,7 @@ def _plain(text: str) -> str:
 
 def texts_of_templates() -> set[str]:
     found = set()
-    for path in sorted(ROOT.rglob("templates/**/*.html")):
+    for path in sorted(ROOT.rglob("*.html")):
         found |= texts_of(templatize(path.read_text(), origin=str(path)))
     return found
 
