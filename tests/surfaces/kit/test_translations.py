@@ -1,5 +1,6 @@
 """Every text of the pages is there in Chinese, and the compiled catalogue is up to date."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -10,24 +11,21 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).parents[3] / "tidewaiter"
 FOLDER = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES"
 
+TRANSLATORS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
 STRING = r"""u?(?P<q>'''|\"\"\"|'|")(?P<text>(?:\\.|(?!(?P=q)).)*)(?P=q)"""
-CALL = re.compile(rf"\b(?:_|n?gettext(?:_lazy|_noop)?)\(\s*{STRING}", re.DOTALL)
-
-
-def texts_of(source: str) -> set[str]:
-    """The first text of each call that translates."""
-    return {_plain(found["text"]) for found in CALL.finditer(source)}
-
-
-def _plain(text: str) -> str:
-    return text.replace("\\'", "'").replace('\\"', '"').replace("\\n", "\n")
+CALL = re.compile(rf"\b(?:_|n?gettext)\(\s*{STRING}", re.DOTALL)
 
 
 def texts_of_templates() -> set[str]:
     found = set()
     for path in sorted(ROOT.rglob("*.html")):
-        found |= texts_of(templatize(path.read_text(), origin=str(path)))
+        source = templatize(path.read_text(), origin=str(path))
+        found |= {_plain(call["text"]) for call in CALL.finditer(source)}
     return found
+
+
+def _plain(text: str) -> str:
+    return text.replace("\\'", "'").replace('\\"', '"').replace("\\n", "\n")
 
 
 def texts_of_programs() -> set[str]:
@@ -35,8 +33,14 @@ def texts_of_programs() -> set[str]:
     for path in sorted(ROOT.rglob("*.py")):
         source = path.read_text()
         if "django.utils.translation import" in source:
-            found |= texts_of(source)
+            calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+            found |= {call.args[0].value for call in calls if _translates(call)}
     return found
+
+
+def _translates(call: ast.Call) -> bool:
+    named = isinstance(call.func, ast.Name) and call.func.id in TRANSLATORS
+    return named and bool(call.args) and isinstance(call.args[0], ast.Constant)
 
 
 @pytest.fixture(scope="module")
