@@ -132,13 +132,14 @@ def _default(node: ast.expr) -> str:
 
 def _settings_page() -> str:
     rows = "".join(
-        f"| `{one.name}` | {one.kind} | {f'`{one.default}`' if one.default else '—'} | {one.text} |\n"
+        f"| `{one.name}` | {one.kind} | {_quoted(one.default)} | {one.text} |\n"
         for one in settings()
     )
     return (
         "# Settings\n\n"
         "Every setting is an environment variable. A value that cannot be used stops the program "
-        "with one sentence. `NAME_FILE` names a file that holds the value of `NAME`, for secrets.\n\n"
+        "with one sentence. `NAME_FILE` names a file that holds the value of `NAME`, for "
+        "secrets.\n\n"
         "| variable | written as | without it | what it does |\n|---|---|---|---|\n" + rows
     )
 
@@ -191,8 +192,8 @@ def _states_page() -> str:
         )
         parts.append(
             f"\n## {life.name}\n\n```mermaid\n{life.diagram()}```\n\n"
-            "| move | from | to | permission | law | starts the clock |\n|---|---|---|---|---|---|\n"
-            + rows
+            "| move | from | to | permission | law | starts the clock |\n"
+            "|---|---|---|---|---|---|\n" + rows
         )
     return "".join(parts)
 
@@ -273,10 +274,14 @@ def _parameter(parameter: click.Parameter) -> str:
 
 def _without(parameter: click.Parameter) -> str:
     if parameter.required:
-        return "is asked for"
+        return "must be given"
     if getattr(parameter, "is_flag", False):
         return "no"
-    return "—" if parameter.default in (None, "", ()) else f"`{parameter.default}`"
+    return _quoted("" if parameter.default is None else str(parameter.default))
+
+
+def _quoted(text: str) -> str:
+    return f"`{text}`" if text else "—"
 
 
 if __name__ == "__main__":
