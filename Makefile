@@ -41,7 +41,7 @@ lock:  ## Lock the dependencies again after pyproject.toml has changed
 	@scripts/install requirements-test.lock
 	@touch $@
 
-tidewaiter/surfaces/kit/static/build/stamp: package.json package-lock.json $(wildcard tidewaiter/surfaces/kit/assets/*) | .venv/run.stamp
+tidewaiter/surfaces/kit/static/build/stamp: package.json package-lock.json $(shell find tidewaiter/surfaces/kit/assets -type f) | .venv/run.stamp
 	@scripts/build-pages
 	@touch $@
 

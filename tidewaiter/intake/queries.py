@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from tidewaiter.base.rows import fetch
 from tidewaiter.intake.formats.ceb.kinds import Kind
 from tidewaiter.intake.models import Message
 from tidewaiter.intake.rules.numbers import number_in
@@ -35,34 +36,33 @@ def documents_with_keys(kind: str, keys: Sequence[tuple[str, str]]) -> dict[tupl
     """The documents in force with these business keys (number, firm)."""
     number, firm = key_columns(kind)
     extra = ' AND "kind" = %s' if kind in {Kind.CANCELLATION, Kind.REFUND} else ""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            SELECT {number}, {firm}, id, received_at, app_time, content
-            FROM "{MODELS[kind]._meta.db_table}"
-            JOIN unnest(%s::text[], %s::text[]) AS wanted(n, f) ON {number} = n AND {firm} = f
-            WHERE current{extra}
-            """,
-            [[key[0] for key in keys], [key[1] for key in keys], *([kind] if extra else [])],
-        )
-        return {(row[0], row[1]): Known(*row[2:]) for row in cursor.fetchall()}
+    rows = fetch(
+        f"""
+        SELECT {number}, {firm}, id, received_at, app_time, content
+        FROM "{MODELS[kind]._meta.db_table}"
+        JOIN unnest(%s::text[], %s::text[]) AS wanted(n, f) ON {number} = n AND {firm} = f
+        WHERE current{extra}
+        """,
+        [[key[0] for key in keys], [key[1] for key in keys], *([kind] if extra else [])],
+    )
+    return {(row[0], row[1]): Known(*row[2:]) for row in rows}
 
 
 _AFFECTED = """
     SELECT declaration.id FROM intake_declaration declaration
-    WHERE declaration.id = ANY(%(declarations)s) AND declaration.current
+    WHERE declaration.id = ANY(%(declarations)s::bigint[]) AND declaration.current
     UNION
     SELECT declaration.id FROM intake_order document
     JOIN intake_declaration declaration USING (order_no, ebp_code)
-    WHERE document.id = ANY(%(orders)s) AND declaration.current
+    WHERE document.id = ANY(%(orders)s::bigint[]) AND declaration.current
     UNION
     SELECT declaration.id FROM intake_payment document
     JOIN intake_declaration declaration USING (order_no, ebp_code)
-    WHERE document.id = ANY(%(payments)s) AND declaration.current
+    WHERE document.id = ANY(%(payments)s::bigint[]) AND declaration.current
     UNION
     SELECT declaration.id FROM intake_waybill document
     JOIN intake_declaration declaration USING (logistics_no, logistics_code)
-    WHERE document.id = ANY(%(waybills)s) AND declaration.current
+    WHERE document.id = ANY(%(waybills)s::bigint[]) AND declaration.current
 """
 
 _BUNDLE = """
@@ -159,9 +159,7 @@ def overdue_bundles(*, at: datetime, limit: int) -> list[Bundle]:
 
 
 def _bundles(sql: str, values: dict[str, Any]) -> list[Bundle]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return [_bundle(row) for row in cursor.fetchall()]
+    return [_bundle(row) for row in fetch(sql, values)]
 
 
 def _bundle(row: tuple[Any, ...]) -> Bundle:
@@ -176,16 +174,15 @@ def _bundle(row: tuple[Any, ...]) -> Bundle:
 
 
 def receipts_after(*, recipient: int, after: int, limit: int) -> list[tuple[Any, ...]]:
-    """An operator's receipts in the order of commits: id, at, message, position, kind, status,
-    content.
+    """An operator's receipts in the order of commits.
+
+    Each row: id, at, message, position, kind, status, content.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, at, message_id, position, kind, status, content FROM intake_receipt"
-            " WHERE recipient_id = %s AND id > %s ORDER BY id LIMIT %s",
-            [recipient, after, limit],
-        )
-        return cursor.fetchall()
+    return fetch(
+        "SELECT id, at, message_id, position, kind, status, content FROM intake_receipt"
+        " WHERE recipient_id = %s::bigint AND id > %s::bigint ORDER BY id LIMIT %s::int",
+        [recipient, after, limit],
+    )
 
 
 def arrivals_waiting() -> int:
@@ -288,7 +285,7 @@ def wholly_returned(declarations: Sequence[int] | None = None) -> set[int]:
                 'qty')::numeric) AS qty FROM intake_request request,
                 jsonb_array_elements(request.content::jsonb -> 'lines') line WHERE request.kind =
                 %(refund)s AND request.current AND CASE WHEN %(all)s THEN request.declaration_id IS
-                NOT NULL ELSE request.declaration_id = ANY(%(declarations)s) END GROUP BY 1, 2 )
+                NOT NULL ELSE request.declaration_id = ANY(%(declarations)s::bigint[]) END GROUP BY 1, 2 )
                 SELECT declaration.id FROM intake_declaration declaration WHERE declaration.id IN
                 (SELECT declaration_id FROM back) AND NOT EXISTS ( SELECT FROM
                 jsonb_array_elements(declaration.content::jsonb -> 'lines') line LEFT JOIN back ON

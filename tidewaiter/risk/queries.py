@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tidewaiter.base.identity.actors import Actor
+from tidewaiter.base.rows import fetch
 from tidewaiter.intake.formats.ceb.kinds import Kind
 from tidewaiter.intake.models import Awaited, Declaration, Request
 from tidewaiter.intake.queries import first_declaration_from, waiting_for, wholly_returned
@@ -70,43 +71,39 @@ def seen_at_addresses(
     addresses: Sequence[str], *, at: datetime
 ) -> list[tuple[str, str, int, Decimal]]:
     """Who received what at these addresses lately: address, buyer, parcels, their value."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT wanted.ix::text, earlier.buyer_ix::text, count(*), sum(earlier.dutiable_value)
-            FROM unnest(%s::uuid[]) AS wanted(ix), LATERAL (
-                SELECT declaration.buyer_ix, assessment.dutiable_value
-                FROM intake_declaration declaration
-                JOIN risk_assessment assessment
-                    ON assessment.declaration_id = declaration.id AND assessment.current
-                WHERE declaration.address_ix = wanted.ix AND assessment.outcome = 'accepted'
-                    AND declaration.received_at > %s
-                ORDER BY declaration.id DESC LIMIT %s
-            ) earlier
-            GROUP BY 1, 2
-            """,
-            [list(addresses), at - HISTORY, HISTORY_ROWS],
-        )
-        return cursor.fetchall()
+    return fetch(
+        """
+        SELECT wanted.ix::text, earlier.buyer_ix::text, count(*), sum(earlier.dutiable_value)
+        FROM unnest(%s::uuid[]) AS wanted(ix), LATERAL (
+            SELECT declaration.buyer_ix, assessment.dutiable_value
+            FROM intake_declaration declaration
+            JOIN risk_assessment assessment
+                ON assessment.declaration_id = declaration.id AND assessment.current
+            WHERE declaration.address_ix = wanted.ix AND assessment.outcome = 'accepted'
+                AND declaration.received_at > %s
+            ORDER BY declaration.id DESC LIMIT %s::int
+        ) earlier
+        GROUP BY 1, 2
+        """,
+        [list(addresses), at - HISTORY, HISTORY_ROWS],
+    )
 
 
 def seen_with_phones(phones: Sequence[str], *, at: datetime) -> list[tuple[str, str]]:
     """Which buyers used these telephones lately: telephone, buyer."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT DISTINCT wanted.ix::text, earlier.buyer_ix::text
-            FROM unnest(%s::uuid[]) AS wanted(ix), LATERAL (
-                SELECT declaration.buyer_ix FROM intake_declaration declaration
-                JOIN risk_assessment assessment
-                    ON assessment.declaration_id = declaration.id AND assessment.current
-                WHERE declaration.buyer_phone_ix = wanted.ix AND declaration.received_at > %s
-                ORDER BY declaration.id DESC LIMIT %s
-            ) earlier
-            """,
-            [list(phones), at - HISTORY, HISTORY_ROWS],
-        )
-        return cursor.fetchall()
+    return fetch(
+        """
+        SELECT DISTINCT wanted.ix::text, earlier.buyer_ix::text
+        FROM unnest(%s::uuid[]) AS wanted(ix), LATERAL (
+            SELECT declaration.buyer_ix FROM intake_declaration declaration
+            JOIN risk_assessment assessment
+                ON assessment.declaration_id = declaration.id AND assessment.current
+            WHERE declaration.buyer_phone_ix = wanted.ix AND declaration.received_at > %s
+            ORDER BY declaration.id DESC LIMIT %s::int
+        ) earlier
+        """,
+        [list(phones), at - HISTORY, HISTORY_ROWS],
+    )
 
 
 def peer_prices() -> list[tuple[object, ...]]:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from tidewaiter.base.rows import copy
+from tidewaiter.base.rows import copy, fetch
 from tidewaiter.risk.models import QuotaAccount, QuotaEntry
 from tidewaiter.risk.models.quota import EntryKind
 
@@ -52,28 +52,27 @@ def lock_accounts(buyers: Iterable[tuple[UUID, int]]) -> list[Used]:
     if not wanted:
         return []
     arrays = [[pair[0] for pair in wanted], [pair[1] for pair in wanted]]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO risk_quotaaccount (buyer_ix, year, measure, reserved, committed)"
-            " SELECT b, y, %s, 0, 0 FROM unnest(%s::uuid[], %s::smallint[]) AS wanted(b, y)"
-            " ORDER BY b, y ON CONFLICT (buyer_ix, year, measure) DO NOTHING",
-            [MONEY, *arrays],
-        )
-        cursor.execute(
-            "SELECT account.id FROM risk_quotaaccount account"
-            " JOIN unnest(%s::uuid[], %s::smallint[]) AS wanted(b, y)"
-            " ON account.buyer_ix = b AND account.year = y AND account.measure = %s"
-            " ORDER BY account.buyer_ix, account.year FOR UPDATE OF account",
-            [*arrays, MONEY],
-        )
-        cursor.execute(
-            "SELECT account.buyer_ix, account.year, account.measure, reserved + committed"
-            " FROM risk_quotaaccount account"
-            " JOIN unnest(%s::uuid[], %s::smallint[]) AS wanted(b, y)"
-            " ON account.buyer_ix = b AND account.year = y",
-            arrays,
-        )
-        return [Used(*row) for row in cursor.fetchall()]
+    fetch(
+        "INSERT INTO risk_quotaaccount (buyer_ix, year, measure, reserved, committed)"
+        " SELECT b, y, %s::text, 0, 0 FROM unnest(%s::uuid[], %s::smallint[]) AS wanted(b, y)"
+        " ORDER BY b, y ON CONFLICT (buyer_ix, year, measure) DO NOTHING",
+        [MONEY, *arrays],
+    )
+    fetch(
+        "SELECT account.id FROM risk_quotaaccount account"
+        " JOIN unnest(%s::uuid[], %s::smallint[]) AS wanted(b, y)"
+        " ON account.buyer_ix = b AND account.year = y AND account.measure = %s::text"
+        " ORDER BY account.buyer_ix, account.year FOR UPDATE OF account",
+        [*arrays, MONEY],
+    )
+    rows = fetch(
+        "SELECT account.buyer_ix, account.year, account.measure, reserved + committed"
+        " FROM risk_quotaaccount account"
+        " JOIN unnest(%s::uuid[], %s::smallint[]) AS wanted(b, y)"
+        " ON account.buyer_ix = b AND account.year = y",
+        arrays,
+    )
+    return [Used(*row) for row in rows]
 
 
 def move(movements: Sequence[Movement], *, at: datetime) -> None:
