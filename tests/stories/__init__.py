@@ -1,0 +1,1 @@
+"""Whole stories: from messages to receipts, through everything in between."""
