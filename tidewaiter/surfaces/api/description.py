@@ -149,13 +149,19 @@ ANSWERS = {
     **refusals(400, 401, 403, 413, 415, 503),
 }
 
+_EXAMPLE = """<?xml version="1.0" encoding="UTF-8"?>
+<ceb:CEB311Message xmlns:ceb="http://www.chinaport.gov.cn/ceb"
+    guid="4CDE1CFD-EDED-46B1-946C-B8022E42FC94" version="1.0">
+  <ceb:Order><ceb:OrderHead>…</ceb:OrderHead><ceb:OrderList>…</ceb:OrderList></ceb:Order>
+  <ceb:BaseTransfer>…</ceb:BaseTransfer>
+</ceb:CEB311Message>"""
+
 MESSAGE_BODY = {
     "required": True,
     "content": {
         "application/xml": {
             "schema": {"type": "string"},
-            "example": '<ceb:CEB311Message xmlns:ceb="http://www.chinaport.gov.cn/ceb"'
-            ' guid="…" version="1.0">…</ceb:CEB311Message>',
+            "examples": {"order": {"summary": "An order (311)", "value": _EXAMPLE}},
         },
         "application/json": {
             "schema": {

@@ -5,8 +5,9 @@ from pathlib import Path
 import ninja
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.template import engines
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language
 
+from tidewaiter.base.kernel.refusals import Text
 from tidewaiter.surfaces.kit.access import open_to_all
 
 _HERE = Path(__file__).parent
@@ -17,13 +18,24 @@ _ASSETS = {
     "start.js": (_HERE / "docs.js", "text/javascript"),
     "frame.css": (_HERE / "docs.css", "text/css"),
 }
+_WORDS = {
+    "title": Text("Interfaces for machines", "机器接口"),
+    "lead": Text(
+        "Send messages, fetch receipts, have drafts checked. Each request brings the key of a"
+        " registered organisation.",
+        "发送报文、获取回执、预检草稿。每个请求须携带已登记单位的密钥。",
+    ),
+    "document": Text("The same as an OpenAPI document", "OpenAPI文档"),
+}
 
 
 @open_to_all
 def page(request: HttpRequest) -> HttpResponse:
     """Show every address of the API."""
     template = engines["django"].from_string((_HERE / "docs.html").read_text())
-    return HttpResponse(template.render({"title": _("Interfaces for machines")}, request))
+    language = get_language() or "en"
+    words = {name: text.in_language(language) for name, text in _WORDS.items()}
+    return HttpResponse(template.render(words, request))
 
 
 @open_to_all

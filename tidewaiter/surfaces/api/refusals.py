@@ -124,8 +124,8 @@ def _no_database(request: HttpRequest, error: Exception) -> HttpResponse:
             "api.database",
             Text("The database cannot be reached at the moment.", "数据库暂时无法访问。"),
             cure=Text(
-                "Send the same request again after the pause; nothing was kept of this one.",
-                "请稍后重新发送同一请求；本次请求未作保存。",
+                "Send the same request again after the pause: what was kept is not kept twice.",
+                "请稍后重新发送同一请求：已保存的内容不会重复保存。",
             ),
             retry_after=2,
         ),
