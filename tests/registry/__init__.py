@@ -1,0 +1,1 @@
+"""Who trades, and what follows when they may no longer."""
