@@ -3,13 +3,12 @@
 import re
 from pathlib import Path
 
-from tests.architecture.tree import ROOT, files, name, python
+from tests.architecture.tree import ROOT, python
 from tidewaiter.surfaces.ops.reference import FOLDER, pages, settings, stale, write_pages
 
 AGAIN = "run: python -m tidewaiter.surfaces.ops.reference"
 
 _VARIABLE = re.compile(r"\b(TIDEWAITER_[A-Z_]+|DATABASE_URL)\b")
-_LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 
 INTERNAL = {"TIDEWAITER_PACKS"}
 """Names that look like variables and are none."""
@@ -39,36 +38,3 @@ def test_every_variable_that_the_product_reads_is_in_the_reference() -> None:
         for variable in _VARIABLE.findall(path.read_text(encoding="utf-8"))
     }
     assert {word.removesuffix("_FILE") for word in used} - known - INTERNAL == set()
-
-
-def test_every_link_of_the_documents_leads_to_a_file() -> None:
-    broken = []
-    for path in files("*.md"):
-        for target in _LINK.findall(path.read_text(encoding="utf-8")):
-            if "://" in target or target.startswith(("#", "mailto:")):
-                continue
-            if not (path.parent / target.split("#")[0]).exists():
-                broken.append(f"{name(path)}: {target}")
-    assert broken == []
-
-
-def test_every_file_that_a_document_names_is_there() -> None:
-    shown = re.compile(r"`((?:tidewaiter|tests|harbour|benchmarks|docs|scripts)/[\w./-]+)`")
-    missing = [
-        f"{name(path)}: {mentioned}"
-        for path in files("*.md", under="docs/how-to") + files("*.md", under="docs/adr")
-        for mentioned in shown.findall(path.read_text(encoding="utf-8"))
-        if not (ROOT / mentioned).exists()
-    ]
-    assert missing == []
-
-
-def test_decisions_are_numbered_without_gaps_and_dated() -> None:
-    decisions = files("*.md", under="docs/adr")
-    numbers = [int(path.name[:4]) for path in decisions if path.name[:4].isdigit()]
-    assert numbers == list(range(1, len(numbers) + 1))
-    for path in decisions:
-        if path.name[:4].isdigit():
-            text = path.read_text(encoding="utf-8")
-            assert re.search(r"^\d{4}-\d\d-\d\d · (accepted|superseded by)", text, re.MULTILINE)
-            assert text.startswith(f"# {int(path.name[:4])}. ")
