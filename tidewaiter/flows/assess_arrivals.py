@@ -33,7 +33,7 @@ from tidewaiter.flows.parcel_frames import (
     read_content,
 )
 from tidewaiter.flows.receive_message import law_on
-from tidewaiter.intake.commands.queue import claim_arrivals, settle
+from tidewaiter.intake.commands.queue import claim_arrivals, hold_documents, settle
 from tidewaiter.intake.commands.receipts import Outgoing, issue_receipts
 from tidewaiter.intake.formats.ceb.kinds import Kind
 from tidewaiter.intake.queries import Bundle, DocumentRow, complete_bundles, overdue_bundles
@@ -91,6 +91,7 @@ def assess_arrivals(tools: Tools, *, by: Actor, at: datetime, limit: int = 1200)
 def assess_overdue(tools: Tools, *, by: Actor, at: datetime, limit: int = 500) -> int:
     """Decide the declarations whose partners did not come in time; return how many."""
     with transaction.atomic():
+        hold_documents()
         bundles = overdue_bundles(at=at, limit=limit)
         issue_receipts(_decide(bundles, tools, by=by, at=at), at=at)
     return len(bundles)

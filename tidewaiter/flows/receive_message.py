@@ -24,6 +24,7 @@ from tidewaiter.intake.formats.ceb.json import parse_json
 from tidewaiter.intake.formats.ceb.kinds import FORMS, Kind
 from tidewaiter.intake.formats.ceb.messages import Limits, Parsed
 from tidewaiter.intake.formats.ceb.moments import moment
+from tidewaiter.intake.formats.ceb.privacy import personal
 from tidewaiter.intake.formats.ceb.signature import verify
 from tidewaiter.intake.formats.ceb.xml import parse
 from tidewaiter.intake.queries import answer_to, documents_with_keys
@@ -31,7 +32,7 @@ from tidewaiter.intake.rules.documents import broken_by
 from tidewaiter.intake.rules.repeats import Earlier, Follow, Standing, follow
 from tidewaiter.intake.rules.senders import Sender, sent_by_another
 from tidewaiter.intake.rules.shapes import SHAPES
-from tidewaiter.intake.sealing import business_key, content, persons
+from tidewaiter.intake.sealing import MODELS, business_key, content, open_persons, persons
 from tidewaiter.law.loader import Law, load
 from tidewaiter.registry.models import Operator
 from tidewaiter.registry.queries import certificate_on
@@ -122,7 +123,7 @@ def _receive(
             stranger = sent_by_another(kind, reading.document, speaker)
             if stranger is not None:
                 reading.faults.append(stranger)
-    kept, repeats = _follow(kind, readings, law, at)
+    kept, repeats, standings = _follow(kind, readings, law, at)
     documents = [
         Answered(
             position=reading.position,
@@ -145,10 +146,16 @@ def _receive(
         documents=len(readings),
         kept=kept,
         refused=[_receipt(kind, item, sender) for item in readings if item.faults],
+        withdrawn=[
+            _receipt(kind, readings[item.position], sender)
+            for item in kept
+            if item.follow is Follow.WITHDRAW
+        ],
         answer=msgspec.json.encode(answer),
     )
     answer.message = store_message(
         delivered,
+        unchanged=lambda: standing_of(kind, list(standings)) == standings,
         sender=sender,
         keys=subject_keys(wanted, at=at),
         deadline=timedelta(hours=law.number("match.deadline_hours")),
@@ -231,28 +238,32 @@ def _signature_faults(parsed: Parsed, law: Law, sender: Operator, at: datetime) 
 
 def _follow(
     kind: str, readings: Sequence[_Reading], law: Law, at: datetime
-) -> tuple[list[Kept], set[int]]:
-    """Decide what each sound document does beside what is stored already."""
+) -> tuple[list[Kept], set[int], dict[int, Standing]]:
+    """Decide what each sound document does beside what is stored already.
+
+    Returns what is kept, the positions of repeats, and where the stored documents stand.
+    """
     sound = [reading for reading in readings if not reading.faults]
     keys = [business_key(kind, reading.document) for reading in sound]
     known = documents_with_keys(kind, keys) if keys else {}
     standings = standing_of(kind, [found.id for found in known.values()]) if known else {}
-    kept, repeats, seen = [], set(), set()
+    kept, repeats, seen, guids = [], set(), set(), set()
     for reading, key in zip(sound, keys, strict=True):
         head = reading.document.head
         text = content(reading.document)
         found = known.get(key)
         app_time = moment(head.appTime)
-        if key in seen:
-            reading.faults.append(_twice(key))
+        if key in seen or head.guid in guids:
+            reading.faults.append(_twice(key) if key in seen else _same_guid(head.guid))
             continue
         seen.add(key)
+        guids.add(head.guid)
         earlier = Earlier(Standing.NONE)
         if found is not None:
             earlier = Earlier(
                 standings[found.id],
                 found.app_time,
-                same=found.content == text,
+                same=found.content == text and _same_persons(kind, found.id, reading.document),
                 expired=kind == Kind.WAYBILL and _reusable(found.received_at, at, law),
             )
         step, fault = follow(kind, "/".join(key), head.appType, app_time, earlier)
@@ -271,7 +282,12 @@ def _follow(
                     found.id if found is not None else None,
                 )
             )
-    return kept, repeats
+    return kept, repeats, standings
+
+
+def _same_persons(kind: str, number: int, document: Any) -> bool:
+    """Whether a document names the same persons as a stored one that is like it otherwise."""
+    return open_persons(kind, MODELS[kind].objects.get(pk=number)) == personal(document)
 
 
 def _reusable(received_at: datetime, at: datetime, law: Law) -> bool:
@@ -292,6 +308,19 @@ def _twice(key: tuple[str, str]) -> Fault:
         f"编号{'/'.join(key)}在本报文中重复，已采用第一份。",
         "Send each document once.",
         "每份单证只发送一次。",
+    )
+
+
+def _same_guid(guid: str) -> Fault:
+    return _fault(
+        "TW-G02-GUID",
+        "guid",
+        guid,
+        "G-02",
+        f"The guid {guid} stands twice in this message; the first document was taken.",
+        f"guid {guid}在本报文中重复，已采用第一份单证。",
+        "Give each document its own guid and send this one again.",
+        "请为每份单证使用不同的guid，并重新发送本单证。",
     )
 
 
@@ -341,7 +370,7 @@ def _refuse_whole(
 
 
 def _receipt(kind: str, reading: _Reading, sender: Operator) -> Outgoing:
-    """The receipt of a refused document."""
+    """The receipt of a document that needs no decision: it was refused, or it deletes another."""
     official = next((fault.official for fault in reading.faults if fault.official), None)
     head = reading.document.head if reading.document is not None else None
     body = {
@@ -354,10 +383,13 @@ def _receipt(kind: str, reading: _Reading, sender: Operator) -> Outgoing:
         0,
         reading.position,
         receipt.value,
-        (official or "100")[:10],
+        (official or "100")[:10] if reading.faults else _DONE.get(Kind(kind), "120"),
         msgspec.json.encode(body).decode(),
     )
 
+
+_DONE = {Kind.DECLARATION: "399"}
+"""The status of a deletion that was carried out; 120 where nothing else is said."""
 
 _RECEIPT_FIELDS = {
     Kind.ORDER: ("ebpCode", "ebcCode", "orderNo"),

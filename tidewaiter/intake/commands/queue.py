@@ -10,14 +10,20 @@ from django.db import connection
 from tidewaiter.intake.commands.store import REPLACING
 
 
+def hold_documents() -> None:
+    """Let nobody replace a document until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [REPLACING])
+
+
 def claim_arrivals(*, documents: int, messages: int = 64) -> dict[str, list[int]]:
     """Claim the oldest arrivals, up to about so many documents: kind → numbers of documents.
 
     They return to the queue when the transaction fails. While it lasts nobody replaces a document.
     """
     arrived: dict[str, list[int]] = defaultdict(list)
+    hold_documents()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [REPLACING])
         cursor.execute(
             """
             WITH candidate AS MATERIALIZED (

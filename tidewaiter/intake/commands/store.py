@@ -1,6 +1,6 @@
 """Keep a message: the journal, its documents, the queue, and the receipts of what was refused."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -53,6 +53,8 @@ class Delivered:
     kept: Sequence[Kept]
     refused: Sequence[Outgoing]
     answer: bytes
+    withdrawn: Sequence[Outgoing] = ()
+    """The receipts of documents that deleted another one."""
 
 
 def store_message(
@@ -61,15 +63,18 @@ def store_message(
     sender: Operator,
     keys: Mapping[UUID, bytes],
     deadline: timedelta,
+    unchanged: Callable[[], bool] = lambda: True,
     by: Actor,
     at: datetime,
 ) -> int:
     """Journal a message and keep its documents in one transaction; return the journal number.
 
-    Raises Raced when another message brought the same message or the same key at the same moment.
+    ``unchanged`` says whether what is replaced still stands where it did; it is asked when nobody
+    can decide any more. Raises Raced when it does not, or when another message brought the same
+    message or the same key at the same moment.
     """
     kept = [item for item in delivered.kept if item.follow in {Follow.ADD, Follow.REPLACE}]
-    replaced = [item.replaces for item in delivered.kept if item.replaces is not None]
+    replaced = [item for item in delivered.kept if item.replaces is not None]
     try:
         with transaction.atomic():
             [number] = next_ids(Message, 1)
@@ -107,7 +112,7 @@ def store_message(
                 ],
             )
             if replaced:
-                _make_room(delivered.kind, replaced, at=at, deadline=deadline)
+                _make_room(delivered.kind, replaced, unchanged=unchanged, at=at, deadline=deadline)
             if kept:
                 _keep(delivered.kind, kept, number, sender.pk, keys, at=at, deadline=deadline)
             record(
@@ -121,7 +126,11 @@ def store_message(
                 refused=len(delivered.refused),
             )
             issue_receipts(
-                [receipt._replace(message=number) for receipt in delivered.refused], at=at
+                [
+                    receipt._replace(message=number)
+                    for receipt in (*delivered.refused, *delivered.withdrawn)
+                ],
+                at=at,
             )
     except IntegrityError as error:
         raise Raced from error
@@ -167,30 +176,40 @@ def _keep(
     copy(Arrival, ("message", "kind", "documents"), [(message, kind, numbers)])
 
 
-def _make_room(kind: str, replaced: Sequence[int], *, at: datetime, deadline: timedelta) -> None:
+def _make_room(
+    kind: str,
+    replaced: Sequence[Kept],
+    *,
+    unchanged: Callable[[], bool],
+    at: datetime,
+    deadline: timedelta,
+) -> None:
     """Take older versions out of force, and open again what was rejected because of them.
 
     The lock keeps assessors from deciding a parcel by a document that is being replaced.
     """
     table = MODELS[kind]._meta.db_table
+    numbers = [item.replaces for item in replaced]
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [REPLACING])
+        if not unchanged():
+            raise Raced
         cursor.execute(
-            f'UPDATE "{table}" SET current = false WHERE id = ANY(%s) AND current', [list(replaced)]
+            f'UPDATE "{table}" SET current = false WHERE id = ANY(%s) AND current', [numbers]
         )
-        if cursor.rowcount != len(replaced):
+        if cursor.rowcount != len(numbers):
             raise Raced
         if kind == Kind.DECLARATION:
-            cursor.execute(
-                "DELETE FROM intake_awaited WHERE declaration_id = ANY(%s)", [list(replaced)]
-            )
+            cursor.execute("DELETE FROM intake_awaited WHERE declaration_id = ANY(%s)", [numbers])
             return
         join = {
             Kind.ORDER: "d.order_no = x.order_no AND d.ebp_code = x.ebp_code",
             Kind.PAYMENT: "d.order_no = x.order_no AND d.ebp_code = x.ebp_code",
             Kind.WAYBILL: "d.logistics_no = x.logistics_no AND d.logistics_code = x.logistics_code",
         }.get(Kind(kind))
-        if join is None:
+        # a number that may be used again begins a new parcel and opens no old one
+        opened = [item.replaces for item in replaced if item.follow is not Follow.ADD]
+        if join is None or not opened:
             return
         cursor.execute(
             f"""
@@ -199,5 +218,5 @@ def _make_room(kind: str, replaced: Sequence[int], *, at: datetime, deadline: ti
             WHERE x.id = ANY(%s) AND d.current
             ON CONFLICT (declaration_id) DO NOTHING
             """,
-            [at + deadline, list(replaced)],
+            [at + deadline, opened],
         )
