@@ -1,0 +1,35 @@
+"""The pure entry of the engine: tables in, decisions out."""
+
+from tidewaiter.engine.book.loader import Book
+from tidewaiter.engine.decisions import Decisions
+from tidewaiter.engine.frames import Frames
+from tidewaiter.engine.runners.duckdb import Assessor
+from tidewaiter.engine.selection.policy import Policy
+from tidewaiter.law.loader import Law
+
+
+def assess(
+    tables: Frames,
+    law: Law,
+    book: Book,
+    *,
+    seed: str,
+    policy: Policy | None = None,
+    assessor: Assessor | None = None,
+) -> Decisions:
+    """What happens to each parcel of a batch and why.
+
+    `tables` are typed `Frames` or `Documents` with JSON. When they hold `recalled` contexts, the
+    parcels are decided again from what the earlier decisions knew. Without an assessor one is made
+    for this call, which costs most of a second.
+    """
+    recalled = "recalled" in tables and tables["recalled"].num_rows > 0
+    runner = assessor or Assessor()
+    try:
+        program = runner.prepare(
+            law, book, policy=policy or Policy(), seed=seed, recalled=recalled
+        )
+        return runner.run(program, tables)
+    finally:
+        if assessor is None:
+            runner.close()

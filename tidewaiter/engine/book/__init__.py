@@ -1,0 +1,1 @@
+"""The rule book: one document per rule, by family."""

@@ -1,0 +1,95 @@
+"""Reads the rule book: one YAML document per rule."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, cached_property
+from pathlib import Path
+from types import MappingProxyType
+
+import yaml
+from pydantic import ValidationError
+
+from tidewaiter.engine.book.rules import Grain, Rule, Severity
+
+SHIPPED = Path(__file__).parent
+"""The folder of the book that comes with the product."""
+
+
+class BookError(Exception):
+    """A rule document that cannot be used; says which, where and why."""
+
+
+@dataclass(frozen=True)
+class Book:
+    """The rules in force, ordered by severity and code."""
+
+    rules: tuple[Rule, ...]
+    version: str
+
+    @cached_property
+    def by_code(self) -> MappingProxyType[str, Rule]:
+        """The rules by their codes."""
+        return MappingProxyType({rule.code: rule for rule in self.rules})
+
+    def rule(self, code: str) -> Rule:
+        """A rule by its code."""
+        return self.by_code[code]
+
+    def on(self, day: date) -> tuple[Rule, ...]:
+        """The rules that apply on a day."""
+        return tuple(
+            rule
+            for rule in self.rules
+            if rule.since <= day and (rule.until is None or day <= rule.until)
+        )
+
+    def per(self, grain: Grain, day: date) -> tuple[Rule, ...]:
+        """The rules about a grain that apply on a day."""
+        return tuple(rule for rule in self.on(day) if rule.per is grain)
+
+    def extended(self, rules: Iterable[Rule]) -> "Book":
+        """The book with further rules; a rule replaces the one with its code."""
+        merged = {rule.code: rule for rule in self.rules}
+        merged.update((rule.code, rule) for rule in rules)
+        return bound(merged.values())
+
+
+def bound(rules: Iterable[Rule]) -> Book:
+    """A book of these rules; its version is a hash of everything that matters to a decision."""
+    severities = tuple(Severity)
+    ordered = tuple(sorted(rules, key=lambda rule: (severities.index(rule.severity), rule.code)))
+    digest = hashlib.sha256()
+    for rule in ordered:
+        digest.update(rule.model_dump_json(exclude={"examples"}).encode())
+    return Book(ordered, digest.hexdigest()[:16])
+
+
+def read_rule(text: str, *, family: str = "", place: str = "rule") -> Rule:
+    """A rule from its document.
+
+    Raises BookError with the place and every mistake.
+    """
+    try:
+        return Rule.model_validate({"family": family} | yaml.safe_load(text))
+    except (ValidationError, yaml.YAMLError, TypeError) as mistake:
+        raise BookError(f"{place}: {mistake}") from mistake
+
+
+@cache
+def load_book(folder: Path = SHIPPED) -> Book:
+    """The book in a folder: `<family>/<rule>.yaml`.
+
+    Raises BookError when a document is wrong or a code is used twice.
+    """
+    rules: dict[str, Rule] = {}
+    for path in sorted(folder.glob("*/*.yaml")):
+        place = f"{path.parent.name}/{path.name}"
+        rule = read_rule(path.read_text("utf-8"), family=path.parent.name, place=place)
+        if rule.code in rules:
+            raise BookError(f"{place}: the code {rule.code} is used twice")
+        if path.stem != rule.code:
+            raise BookError(f"{place}: the file is not named after its code {rule.code}")
+        rules[rule.code] = rule
+    return bound(rules.values())

@@ -1,0 +1,103 @@
+"""The form of a rule document."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from tidewaiter.engine.selection.policy import Lane
+
+
+class Severity(StrEnum):
+    """What a rule does to a parcel when it fires, from the most to the least severe."""
+
+    REJECT = "reject"
+    HOLD = "hold"
+    SCORE = "score"
+    NOTIFY = "notify"
+
+
+class Grain(StrEnum):
+    """What a rule looks at: a parcel, a line of its declaration, or a quota it would exceed."""
+
+    PARCEL = "parcel"
+    LINE = "line"
+    QUOTA = "quota"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Text(_Part):
+    """A sentence in English and in Chinese; values stand in braces."""
+
+    en: Annotated[str, Field(min_length=3)]
+    zh: Annotated[str, Field(min_length=2)]
+
+    def __getitem__(self, language: str) -> str:
+        """The sentence in a language; English for every language but Chinese."""
+        return self.zh if language.lower().startswith("zh") else self.en
+
+
+class Law(_Part):
+    """The text a rule rests on: a reference of the law pack, and the article meant."""
+
+    reference: str
+    article: str = ""
+
+
+class Example(_Part):
+    """A row of the drawn table: cells go in, the rule fires or does not."""
+
+    cells: Mapping[str, Any]
+    fires: bool
+
+
+Parameter = Decimal | int | str | tuple[str, ...]
+
+
+class Rule(_Part):
+    """A rule: when it fires, what that means, and what the declarant can do about it."""
+
+    code: Annotated[str, Field(pattern=r"^[A-Z]-[0-9]{2}(-[a-z0-9-]+)?$", max_length=20)]
+    family: str = ""
+    title: Text
+    law: Law
+    since: date
+    until: date | None = None
+    severity: Severity
+    per: Grain = Grain.PARCEL
+    when: str
+    evidence: Mapping[str, str] = {}
+    fields: Mapping[str, str] = {}
+    parameters: Mapping[str, Parameter] = {}
+    message: Text
+    cure: Text
+    answer: Annotated[str, Field(pattern=r"^(-?[0-9]+|TW-[A-Z0-9-]+)$", max_length=20)]
+    lane: Lane | None = None
+    share: Annotated[Decimal, Field(gt=0, le=1)] = Decimal(1)
+    weight: Annotated[Decimal, Field(ge=0, le=100, decimal_places=3)] = Decimal(0)
+    examples: Annotated[tuple[Example, ...], Field(min_length=2)]
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "Rule":
+        if {example.fires for example in self.examples} != {True, False}:
+            raise ValueError("the examples need one that fires and one that does not")
+        if self.weight and self.severity not in {Severity.SCORE, Severity.HOLD}:
+            raise ValueError("only rules of severity score or hold have a weight")
+        if self.lane and self.severity in {Severity.REJECT, Severity.NOTIFY}:
+            raise ValueError("a rule that rejects or only notifies asks for no lane")
+        if self.severity is Severity.HOLD and self.lane is None:
+            raise ValueError("a rule of severity hold names its lane")
+        if self.per is Grain.QUOTA and self.severity is not Severity.REJECT:
+            raise ValueError("a rule about a quota rejects")
+        return self
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The documents whose fields the rule compares ("OrderHead", "PaymentHead")."""
+        return tuple(dict.fromkeys(name.split(".")[0] for name in self.fields.values()))

@@ -1,0 +1,1 @@
+"""The steps of the engine, one SQL file each, every column documented in its head."""

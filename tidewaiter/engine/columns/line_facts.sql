@@ -1,0 +1,65 @@
+-- Each line of a declaration beside the same line of the order, its tariff line and what peers cost.
+-- 清单每项商品与订单同一项、税则条目及同类商品价格并列。
+-- grain: line
+--
+-- *                     all columns of line_peers | 清单表体及同类价格的全部字段
+-- trade_mode            trade mode of the declaration | 清单贸易方式
+-- order_id              the order of the declaration | 清单对应的订单
+-- order_gnum            number of the line in the order; NULL when the order has no such line | 订单商品序号，无此项则为空
+-- order_item_name       name of the goods in the order | 订单商品名称
+-- order_unit            unit of the quantity in the order | 订单计量单位
+-- order_qty             quantity in the order | 订单数量
+-- order_price           price of one unit in the order | 订单单价
+-- order_total_price     price of the line in the order | 订单总价
+-- order_country         country of origin in the order | 订单原产国
+-- tariff_gcode          the tariff code, NULL when the tariff has no such line | 税则条目，不存在则为空
+-- tariff_unit1          first statutory unit of the tariff line | 税则第一法定计量单位
+-- tariff_unit2          second statutory unit of the tariff line | 税则第二法定计量单位
+-- positive              on the positive list of the day | 在当日正面清单内
+-- measure               named goods that have a quota of their own | 有数量限制的商品类别
+-- measure_amount        quantity of the named goods in the unit of their quota | 计入数量限制的数量
+-- threshold_kind        when consumption tax applies: none, always, gram_ml or piece | 消费税适用条件
+-- threshold             dutiable price per gram, millilitre or piece from which consumption tax applies | 消费税起征单价
+-- portions              grams, millilitres or pieces in the line, as the threshold counts | 按起征单价计的数量
+-- exact_price           price times quantity | 单价乘以数量
+-- unit_price            CNY per first statutory unit, two decimals; NULL without a quantity | 每第一法定单位价格
+-- peer_typical_price    what peers usually cost per statutory unit, two decimals | 同类通常单价
+-- price_shortfall       how far below peers' median, in deviations (at least a tenth each); NULL without peers | 低于同类中位数的偏差倍数
+-- expected_grams        weight at which peers of this value would arrive | 按同类价值推算的重量（克）
+SELECT
+    l.*,
+    d.trade_mode,
+    o.order_id,
+    ol.gnum AS order_gnum,
+    ol.item_name AS order_item_name,
+    ol.unit AS order_unit,
+    ol.qty AS order_qty,
+    ol.price AS order_price,
+    ol.total_price AS order_total_price,
+    ol.country AS order_country,
+    g.gcode AS tariff_gcode,
+    g.unit1 AS tariff_unit1,
+    g.unit2 AS tariff_unit2,
+    g.positive,
+    g.measure,
+    CASE WHEN g.measure IS NOT NULL THEN CAST(least(greatest(
+        CAST(coalesce(CAST(l.qty1 AS DECIMAL(38,5)) * g.measure1,
+            CAST(l.qty2 AS DECIMAL(38,5)) * g.measure2, 0) AS DECIMAL(38,5)), 0), 999999999999) AS DECIMAL(17,5)) END AS measure_amount,
+    g.threshold_kind,
+    g.threshold,
+    CASE WHEN g.portion1 IS NOT NULL THEN CAST(l.qty1 AS DECIMAL(38,5)) * g.portion1
+         WHEN g.portion2 IS NOT NULL THEN CAST(l.qty2 AS DECIMAL(38,5)) * g.portion2 END AS portions,
+    CAST(l.price AS DECIMAL(38,5)) * l.qty AS exact_price,
+    CASE WHEN l.qty1 > 0 THEN
+        round(CAST(l.total_price AS DOUBLE) / CAST(l.qty1 AS DOUBLE), 2) END AS unit_price,
+    round(exp(l.peer_median_log_price), 2) AS peer_typical_price,
+    CASE WHEN l.qty1 > 0 AND l.total_price > 0 THEN
+        (l.peer_median_log_price - ln(CAST(l.total_price AS DOUBLE) / CAST(l.qty1 AS DOUBLE)))
+        / greatest(l.peer_mad_log_price, 0.1) END AS price_shortfall,
+    CAST(least(greatest(round(CAST(l.total_price AS DOUBLE) * 1000.0
+        / exp(l.peer_median_log_density)), 0), 1e15) AS BIGINT) AS expected_grams
+FROM line_peers AS l
+JOIN declarations AS d ON d.declaration_id = l.declaration_id
+LEFT JOIN orders AS o ON o.order_no = d.order_no AND o.ebp_code = d.ebp_code
+LEFT JOIN order_lines AS ol ON ol.order_id = o.order_id AND ol.gnum = l.gnum
+LEFT JOIN law_goods AS g ON g.gcode = l.gcode

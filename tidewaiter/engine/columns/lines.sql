@@ -1,0 +1,38 @@
+-- What the lines contribute: the rules they break, their value, weight and named goods.
+-- 各项商品对包裹的贡献：所触发的规则、价值、重量与限量商品。
+-- grain: line
+--
+-- declaration_id   the declaration | 清单标识
+-- gnum             number of the line | 商品项号
+-- gcode            tariff code | 商品编码
+-- qty              quantity | 数量
+-- total_price      price of the line | 总价
+-- measure          named goods that have a quota of their own | 有数量限制的商品类别
+-- measure_amount   quantity of the named goods in the unit of their quota | 计入数量限制的数量
+-- threshold_kind   when consumption tax applies | 消费税适用条件
+-- threshold        price from which consumption tax applies | 消费税起征单价
+-- portions         quantity as the threshold counts | 按起征单价计的数量
+-- peer_n           lines of peers seen | 同类样本数
+-- expected_grams   weight at which peers of this value would arrive | 按同类价值推算的重量（克）
+-- peer             what the decision knew of peers, for the context | 决定所依据的同类价格
+-- fired            rules of lines that fired, one bit each | 触发的表体规则（按位）
+-- reasons          the rules that fired, with evidence | 触发的规则及证据
+SELECT
+    declaration_id,
+    gnum,
+    gcode,
+    qty,
+    total_price,
+    measure,
+    measure_amount,
+    threshold_kind,
+    threshold,
+    portions,
+    peer_n,
+    expected_grams,
+    /*context*/ CASE WHEN peer_n IS NOT NULL THEN {
+        'gnum': gnum, 'n': peer_n, 'price': peer_median_log_price, 'price_mad': peer_mad_log_price,
+        'density': peer_median_log_density, 'density_mad': peer_mad_log_density} END AS peer, /*/context*/
+    fired,
+    CASE WHEN fired <> 0 THEN /*reasons*/ [] /*/reasons*/ END AS reasons
+FROM (SELECT *, /*fired*/ 0 /*/fired*/ AS fired FROM line_facts) AS line

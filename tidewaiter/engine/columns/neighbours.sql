@@ -1,0 +1,39 @@
+-- Who else had parcels sent to this address or used this phone, up to and including this parcel:
+-- what was seen before the batch, and what came earlier in the batch.
+-- 同一地址、同一电话截至本包裹（含）的使用情况：历史记录加本批在先包裹。
+-- grain: parcel
+--
+-- declaration_id   the declaration | 清单标识
+-- address_orders   parcels to the address | 同一地址包裹数
+-- address_buyers   different buyers at the address | 同一地址不同订购人数
+-- address_amount   dutiable value of the parcels to the address | 同一地址完税价格合计
+-- phone_buyers     different buyers with the phone | 同一电话不同订购人数
+SELECT
+    n.declaration_id,
+    CAST(coalesce(a.orders, 0) + n.orders AS BIGINT) AS address_orders,
+    CAST(coalesce(a.buyers, 0) + n.buyers AS BIGINT) AS address_buyers,
+    CAST(least(coalesce(a.amount, 0) + n.amount, 999999999999) AS DECIMAL(17,5)) AS address_amount,
+    CAST(coalesce(p.buyers, 0) + n.callers AS BIGINT) AS phone_buyers
+FROM (
+    SELECT
+        declaration_id,
+        address_ix,
+        phone_ix,
+        count(*) OVER here AS orders,
+        count(DISTINCT CASE WHEN NOT at_address THEN buyer_ix END) OVER here AS buyers,
+        sum(value) OVER here AS amount,
+        count(DISTINCT CASE WHEN NOT with_phone THEN buyer_ix END) OVER phone AS callers
+    FROM visits
+    WINDOW
+        here AS (PARTITION BY address_ix ORDER BY received_at, declaration_id
+            ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW),
+        phone AS (PARTITION BY phone_ix ORDER BY received_at, declaration_id
+            ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+) AS n
+LEFT JOIN (
+    SELECT address_ix, sum(orders) AS orders, count(*) AS buyers, sum(amount) AS amount
+    FROM seen_address GROUP BY address_ix
+) AS a ON a.address_ix = n.address_ix
+LEFT JOIN (
+    SELECT phone_ix, count(*) AS buyers FROM seen_phone GROUP BY phone_ix
+) AS p ON p.phone_ix = n.phone_ix

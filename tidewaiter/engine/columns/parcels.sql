@@ -1,0 +1,75 @@
+-- All that is known of a parcel; what rules about parcels may ask.
+-- 包裹的全部已知信息，包裹级规则可引用。
+-- grain: parcel
+--
+-- *                 all columns of compared | 单证的相关字段
+-- platform_status   standing of the platform; NULL when it is not registered | 电商平台状态，未注册为空
+-- merchant_status   standing of the merchant | 电商企业状态
+-- payment_status    standing of the payment institution | 支付企业状态
+-- carrier_status    standing of the carrier | 物流企业状态
+-- agent_status      standing of the declarant | 申报企业状态
+-- merchant_days     days since the merchant's first parcel | 电商企业首个包裹至今天数
+-- buyer_verified    the merchant or the platform checks who the buyer is | 电商企业或平台已核验订购人身份
+-- identity_agrees   answer of the identity authority, NULL when it was not asked | 身份核验结果，未核验为空
+-- listed            names of the lists on which the parcel's firms, buyer, phone or address stand | 命中的名单名称
+-- line_count        number of lines of the declaration | 清单商品项数
+-- items             sum of the quantities | 商品件数合计
+-- lines_value       sum of the prices of the lines | 表体总价合计
+-- order_line_count  number of lines of the order | 订单商品项数
+-- order_lines_value sum of the prices of the lines of the order | 订单表体总价合计
+-- peer_lines        lines of which peers are known | 有同类价格的项数
+-- expected_weight   weight in kg at which peers of this value would arrive | 按同类价值推算的重量（公斤）
+-- dutiable_value    price of the lines, freight and insurance | 完税价格
+-- tax_basis         reduced up to the single limit, full above it | 计税方式
+-- duty              customs duty | 关税
+-- consumption_tax   consumption tax | 消费税
+-- vat               value-added tax | 增值税
+-- tax_total         all taxes; zero when they do not exceed the amount below which none is levied | 税额合计
+-- luxury_lines      lines on which consumption tax applies because of their price | 因单价达到起征点而应征消费税的项数
+-- address_orders    parcels to the address so far, this one included | 同一地址累计包裹数（含本包裹）
+-- address_buyers    different buyers at the address so far | 同一地址累计订购人数
+-- address_amount    dutiable value sent to the address so far | 同一地址累计完税价格
+-- phone_buyers      different buyers with the phone so far | 同一电话累计订购人数
+-- peers             what the decision knew of peers | 决定所依据的同类价格
+-- line_fired        rules of lines that fired, one bit each | 触发的表体规则（按位）
+-- line_reasons      the rules that fired in lines | 表体触发的规则
+-- duties            the taxes line by line | 各项税额明细
+-- MEASURE_amount    what the parcel takes of a measure, in its unit | 计入该项额度的数量
+SELECT
+    c.*,
+    k.* EXCLUDE (declaration_id),
+    t.line_count,
+    t.items,
+    t.lines_value,
+    o.line_count AS order_line_count,
+    o.lines_value AS order_lines_value,
+    t.peer_lines,
+    t.expected_weight,
+    v.dutiable_value,
+    v.tax_basis,
+    coalesce(u.duty, 0) AS duty,
+    coalesce(u.consumption_tax, 0) AS consumption_tax,
+    coalesce(u.vat, 0) AS vat,
+    coalesce(u.duty + u.consumption_tax + u.vat, 0) AS tax_total,
+    u.luxury_lines,
+    n.address_orders,
+    n.address_buyers,
+    n.address_amount,
+    n.phone_buyers,
+    /*context*/ t.peers, /*/context*/
+    t.line_fired,
+    t.line_reasons,
+    u.duties
+    /*goods*/, coalesce(t.MEASURE_amount, 0) AS MEASURE_amount /*/goods*/
+    /*money*/, v.dutiable_value AS MEASURE_amount /*/money*/
+FROM compared AS c
+LEFT JOIN known AS k ON k.declaration_id = c.declaration_id
+LEFT JOIN totals AS t ON t.declaration_id = c.declaration_id
+LEFT JOIN valued AS v ON v.declaration_id = c.declaration_id
+LEFT JOIN dues AS u ON u.declaration_id = c.declaration_id
+LEFT JOIN neighbours AS n ON n.declaration_id = c.declaration_id
+LEFT JOIN (
+    SELECT order_id, count(*) AS line_count,
+        CAST(least(sum(total_price), 999999999999) AS DECIMAL(17,5)) AS lines_value
+    FROM order_lines GROUP BY order_id
+) AS o ON o.order_id = c.order_id

@@ -1,0 +1,403 @@
+"""Law, columns and book made into one checked program of SQL."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+
+from tidewaiter.engine import steps, taxes
+from tidewaiter.engine.book.loader import Book, BookError
+from tidewaiter.engine.book.rules import Grain, Rule, Severity
+from tidewaiter.engine.conditions import Conditions, literal, with_parameters
+from tidewaiter.engine.frames import FRAMES
+from tidewaiter.engine.selection.policy import Lane, Policy
+from tidewaiter.law.loader import Law
+
+MOST_RULES = 62
+"""Rules per grain: one bit each of a BIGINT."""
+
+DRAWS = 2**52
+"""Numbers that a draw can take: the first 52 bits of a SHA-256."""
+
+CHAIN = (
+    "matched", "compared", "known", "line_peers", "line_facts", "lines", "totals", "valued", "allocated",
+    "taxes", "dues", "visits", "neighbours", "parcels",
+)  # fmt: skip
+"""The steps up to `parcels`, in order."""
+
+RECALLED = {
+    "known": "recalled_known",
+    "line_peers": "recalled_line_peers",
+    "neighbours": "recalled_neighbours",
+    "used": "recalled_used",
+}
+"""Where a decision is made again, these steps read what it knew then."""
+
+KEPT = frozenset({"compared", "lines", "totals", "valued", "allocated"})
+"""Steps that are read more than once, and worked out once."""
+
+QUOTA_COLUMNS: Mapping[str, tuple[str, steps.Note]] = {
+    "measure": ("VARCHAR", steps.Note("what is measured: money, sugar, …", "额度项目")),
+    "quota_used": ("DECIMAL(18,5)", steps.Note("used before this parcel", "此前已用")),
+    "quota_amount": ("DECIMAL(17,5)", steps.Note("what the parcel takes", "本包裹计入")),
+    "quota_limit": ("DECIMAL(17,5)", steps.Note("limit of the year", "年度限额")),
+}
+"""What rules about a quota may ask."""
+
+INTERNAL = frozenset(
+    {"compared_fired", "compared_reasons", "line_fired", "line_reasons", "peers", "duties", "digests"}
+)
+"""Columns that carry results from step to step; rules do not ask for them."""
+
+_REASONS = "STRUCT(rank INTEGER, gnum INTEGER, evidence VARCHAR)[]"
+
+
+@dataclass(frozen=True)
+class Program:
+    """The statements of a program, in the order in which they run, and what they need."""
+
+    key: str
+    judged: str
+    ledger: str
+    fold: str
+    decided: str
+    law_frames: Mapping[str, Any]
+    codes: tuple[str, ...]
+    weights: tuple[Decimal, ...]
+    measures: tuple[str, ...]
+    recorded: bool
+
+
+def compile_program(
+    law: Law,
+    book: Book,
+    policy: Policy,
+    *,
+    seed: str,
+    recalled: bool = False,
+    recorded: bool = True,
+) -> Program:
+    """The program for a day's law, a book and a policy.
+
+    `recalled` decides again from the context of earlier decisions; without `recorded` neither
+    context nor input hash are written, which back-tests do not need.
+
+    Raises BookError when a rule asks for what is not documented or not allowed, or is of a wrong type.
+    """
+    return _Compiler(law, book, policy, seed, recalled, recorded).program()
+
+
+class _Compiler:
+    def __init__(
+        self, law: Law, book: Book, policy: Policy, seed: str, recalled: bool, recorded: bool
+    ) -> None:
+        self.law, self.book, self.policy, self.seed = law, book, policy, seed
+        self.recalled, self.recorded = recalled, recorded
+        self.measures = tuple(measure.id for measure in law.measures)
+        self.goods = tuple(measure.id for measure in law.measures if not measure.money)
+        self.money = tuple(measure.id for measure in law.measures if measure.money)
+        limits = {f"limit_{measure.id}": measure.limit for measure in law.measures}
+        self.parameters = dict(law.parameters()) | limits | {"step": taxes.smallest_step(law)}
+        self.rules = book.on(law.day)
+        self.rank = {rule.code: number for number, rule in enumerate(self.rules, 1)}
+        self.frames = taxes.law_frames(law)
+        self.by_documents, self.by_all, self.passed = (), (), ()
+        self.conditions = {
+            grain: Conditions(frozenset(self.documented(grain)), self.parameters, self.codes())
+            for grain in Grain
+        }
+
+        self._sort_parcel_rules()
+
+    def _sort_parcel_rules(self) -> None:
+        """Rules that ask for documents alone are decided early; their columns go no further."""
+        matched = frozenset(steps.documented("matched", self.measures))
+        asked = {
+            rule.code: self._columns(rule) for rule in self.book.per(Grain.PARCEL, self.law.day)
+        }
+        parcel = self.book.per(Grain.PARCEL, self.law.day)
+        self.by_documents = tuple(rule for rule in parcel if asked[rule.code] <= matched)
+        self.by_all = tuple(rule for rule in parcel if not asked[rule.code] <= matched)
+        used: frozenset[str] = frozenset().union(*(asked[rule.code] for rule in self.by_all))
+        self.passed = tuple(sorted(used & matched - set(steps.step("compared").notes)))
+
+    def _columns(self, rule: Rule) -> frozenset[str]:
+        conditions = self.conditions[rule.per]
+        parts = (rule.when, *evidence_of(rule).values())
+        return frozenset().union(*(conditions.columns(rule, part) for part in parts))
+
+    def codes(self) -> dict[str, frozenset[str]]:
+        """The code lists of the day."""
+        return {name: frozenset(listed) for name, listed in self.law.lists.items()}
+
+    def documented(self, grain: Grain) -> Mapping[str, steps.Note]:
+        """The columns that rules about a grain may ask for."""
+        return rule_columns(grain, self.measures)
+
+    def program(self) -> Program:
+        """All statements, checked."""
+        connection = duckdb.connect(config={"threads": 1})
+        try:
+            self._shapes(connection)
+            written = {rule.code: self._written(rule, connection) for rule in self.rules}
+        finally:
+            connection.close()
+        key = "|".join(
+            (self.law.pack, self.law.version, self.law.day.isoformat(), self.book.version,
+             self.policy.key, self.seed, str(self.recalled), str(self.recorded))
+        )  # fmt: skip
+        return Program(
+            key=key,
+            judged=self._judged(written),
+            ledger=self._ledger(),
+            fold=self._sql("fold"),
+            decided=self._decided(),
+            law_frames=self.frames,
+            codes=tuple(rule.code for rule in self.rules),
+            weights=tuple(rule.weight for rule in self.rules),
+            measures=self.measures,
+            recorded=self.recorded,
+        )
+
+    def _shapes(self, connection: Any) -> None:
+        """Empty tables of what rules see, so that DuckDB can say what type a rule's parts have."""
+        for frame in FRAMES.values():
+            connection.execute(f"CREATE TABLE {frame.name} ({frame.ddl})")
+        for name, table in self.frames.items():
+            connection.register(f"_{name}", table)
+            connection.execute(f"CREATE TABLE {name} AS FROM _{name}")
+        passed, self.passed = self.passed, tuple(
+            sorted(set(steps.documented("matched", ())) - set(steps.step("compared").notes))
+        )
+        chain = self._chain({})
+        self.passed = passed
+        for name in ("line_facts", "parcels"):
+            connection.execute(f"CREATE TABLE _{name} AS {chain} SELECT * FROM {name} LIMIT 0")
+        columns = ", ".join(f"{name} {kind}" for name, (kind, _) in QUOTA_COLUMNS.items())
+        connection.execute(f"CREATE TABLE _quotas ({columns})")
+
+    def _written(self, rule: Rule, connection: Any) -> tuple[str, str]:
+        """A rule's condition and evidence as SQL, both of the right type."""
+        shape = {Grain.LINE: "_line_facts", Grain.PARCEL: "_parcels", Grain.QUOTA: "_quotas"}
+        conditions = self.conditions[rule.per]
+        when = conditions.sql(rule, rule.when)
+        evidence = {
+            label: conditions.sql(rule, part) for label, part in evidence_of(rule).items()
+        }
+        parts = ", ".join([f"({when}) AS fires", *(f'{e} AS "{n}"' for n, e in evidence.items())])
+        try:
+            described = connection.execute(
+                f"DESCRIBE SELECT {parts} FROM {shape[rule.per]}"
+            ).fetchall()
+        except duckdb.Error as mistake:
+            raise BookError(f"rule {rule.code}: {mistake}") from mistake
+        types = {row[0]: row[1] for row in described}
+        if types.pop("fires") != "BOOLEAN":
+            raise BookError(f"rule {rule.code}: the condition is not true or false")
+        return when, _json(evidence, types)
+
+    def _judged(self, written: Mapping[str, tuple[str, str]]) -> str:
+        chain = self._chain(written)
+        lines = self.book.per(Grain.LINE, self.law.day)
+        words = {"compared_fired": self.by_documents, "fired": self.by_all, "line_fired": lines}
+        rejects = [rule for rule in self.rules if rule.severity is Severity.REJECT]
+        sql = self._sql("judged")
+        reasons = ", ".join(self._reason(rule, self.by_all, written) for rule in self.by_all)
+        blocks = {
+            "fired": _bits(self.by_all, written),
+            "reasons": reasons or "NULL",
+            "rejects": str(len(rejects)),
+            "rejected": " OR ".join(
+                f"(coalesce({word}, 0) & {_mask(rules, Severity.REJECT)}) <> 0"
+                for word, rules in words.items()
+            ),
+            "score": _score(words),
+            "draw": f"{self._draw('')} / {DRAWS}.0::DOUBLE",
+            "lanes": self._lanes(words),
+            "scores": self._scores(),
+            "random": self._random(),
+        }
+        for name, content in blocks.items():
+            sql = steps.filled(sql, name, content)
+        return f"{chain} {sql}"
+
+    def _chain(self, written: Mapping[str, tuple[str, str]]) -> str:
+        """The steps up to `parcels` as one WITH clause."""
+        lines = self.book.per(Grain.LINE, self.law.day) if written else ()
+        parts = []
+        for name in CHAIN:
+            sql = self._sql(name)
+            if name == "lines":
+                sql = steps.filled(sql, "fired", _bits(lines, written))
+                sql = steps.filled(sql, "reasons", self._listed(lines, written, "fired", "gnum"))
+            if name == "compared":
+                early = self.by_documents if written else ()
+                passed = "".join(f"{column}, " for column in self.passed)
+                sql = steps.filled(sql, "passed", passed)
+                sql = steps.filled(sql, "fired", _bits(early, written))
+                reasons = self._listed(early, written, "compared_fired", "0")
+                sql = steps.filled(sql, "reasons", reasons)
+            if name == "taxes":
+                limit = self.law.amount("cbec.limit.annual")
+                fits = taxes.widest(self.frames["law_taxes"], limit) < 2**62
+                sql = steps.filled(sql, "integer", "BIGINT" if fits else "HUGEINT")
+            how = "MATERIALIZED" if name in KEPT else "NOT MATERIALIZED"
+            parts.append(f"{name} AS {how} ({sql})")
+        return "WITH " + ", ".join(parts)
+
+    def _ledger(self) -> str:
+        sql = self._sql("ledger")
+        if self.recalled:
+            sql = steps.filled(sql, "purse", "CAST(declaration_id AS VARCHAR)")
+        return f"WITH used AS ({self._sql('used')}) {steps.kept(sql, 'purse')}"
+
+    def _decided(self) -> str:
+        sql = self._sql("decided")
+        reasons = [
+            self._quota_reason(rule, measure)
+            for rule in self.book.per(Grain.QUOTA, self.law.day)
+            for measure in self.measures
+        ]
+        law = ":".join((self.law.pack, self.law.version, self.law.day.isoformat()))
+        sql = steps.filled(sql, "reasons", ", ".join(reasons) or f"CAST(NULL AS {_REASONS[:-2]})")
+        sql = steps.filled(sql, "law", literal(law))
+        sql = steps.filled(sql, "statuses", "[" + ", ".join(literal(x.status) for x in Lane) + "]")
+        return steps.filled(sql, "names", "[" + ", ".join(literal(x.value) for x in Lane) + "]")
+
+    def _sql(self, name: str) -> str:
+        """A step's SQL with the measures and the law's values put in."""
+        sql = steps.step(RECALLED.get(name, name) if self.recalled else name).sql
+        for block, each in (("measure", self.measures), ("goods", self.goods), ("money", self.money)):
+            sql = steps.repeated(sql, block, each)
+        sql = steps.kept(sql, "context") if self.recorded else steps.filled(sql, "context", None)
+        return with_parameters(sql, self.parameters, f"step {name}")
+
+    def _listed(
+        self, rules: Sequence[Rule], written: Mapping[str, tuple[str, str]], word: str, gnum: str
+    ) -> str:
+        """The reasons of those rules that fired, as a list."""
+        parts = ", ".join(self._reason(rule, rules, written, word, gnum) for rule in rules)
+        return f"CAST(list_filter([{parts or 'NULL'}], lambda r: r IS NOT NULL) AS {_REASONS})"
+
+    def _reason(
+        self,
+        rule: Rule,
+        rules: Sequence[Rule],
+        written: Mapping[str, tuple[str, str]],
+        word: str = "fired",
+        gnum: str = "0",
+    ) -> str:
+        return (
+            f"CASE WHEN {word} & {1 << rules.index(rule)} <> 0 THEN {{'rank': "
+            f"{self.rank[rule.code]}::INTEGER, 'gnum': {gnum}::INTEGER, "
+            f"'evidence': {written[rule.code][1]}}} END"
+        )
+
+    def _quota_reason(self, rule: Rule, measure: str) -> str:
+        renamed = {
+            "measure": literal(measure),
+            "quota_used": f"{measure}_used",
+            "quota_amount": f"{measure}_amount",
+            "quota_limit": literal(self.parameters[f"limit_{measure}"]),
+        }
+        conditions = self.conditions[Grain.QUOTA]
+        when = conditions.sql(rule, rule.when, renamed)
+        evidence = ", ".join(
+            f"{literal(label)}: CAST({conditions.sql(rule, part, renamed)} AS VARCHAR)"
+            for label, part in evidence_of(rule).items()
+        )
+        return (
+            f"CASE WHEN {measure}_amount <> 0 AND ({when}) THEN {{'rank': "
+            f"{self.rank[rule.code]}::INTEGER, 'gnum': 0::INTEGER, "
+            f"'evidence': CAST(to_json({{{evidence}}}) AS VARCHAR)}} END"
+        )
+
+    def _lanes(self, words: Mapping[str, Sequence[Rule]]) -> str:
+        asked = []
+        for word, rules in words.items():
+            for number, rule in enumerate(rules):
+                if rule.lane is None:
+                    continue
+                fires = f"{word} & {1 << number} <> 0"
+                if rule.share < 1:
+                    fires += f" AND {self._draw(rule.code + ':')} < {int(rule.share * DRAWS)}"
+                asked.append(f"CASE WHEN {fires} THEN {rule.lane.rank} ELSE 0 END")
+        return ", ".join(asked) or "0"
+
+    def _draw(self, what: str) -> str:
+        """A keyed random whole number below DRAWS: anyone who knows the seed can repeat it."""
+        salt = literal(f"{self.seed}:{what}")
+        return (
+            f"CAST('0x' || left(sha256({salt} || agent_code || ':' || coalesce(cop_no, '')), 13)"
+            " AS BIGINT)"
+        )
+
+    def _scores(self) -> str:
+        steps_down = sorted(self.policy.scores.items(), key=lambda item: -item[0].rank)
+        return " ".join(
+            f"WHEN score >= {literal(threshold)} THEN {lane.rank}" for lane, threshold in steps_down
+        ) or "WHEN false THEN 0"
+
+    def _random(self) -> str:
+        bound, parts = Decimal(0), []
+        for lane, share in self.policy.shares().items():
+            bound += share
+            parts.append(f"WHEN draw < {int(bound * DRAWS)} / {DRAWS}.0::DOUBLE THEN {lane.rank}")
+        return " ".join(parts) or "WHEN false THEN 0"
+
+
+def rule_columns(grain: Grain, measures: Sequence[str]) -> Mapping[str, steps.Note]:
+    """The documented columns that rules about a grain may ask for."""
+    if grain is Grain.QUOTA:
+        return {name: note for name, (_, note) in QUOTA_COLUMNS.items()}
+    if grain is Grain.LINE:
+        return steps.documented("line_facts", measures)
+    both = steps.documented("matched", measures) | steps.documented("parcels", measures)
+    return {name: note for name, note in both.items() if name not in INTERNAL}
+
+
+def evidence_of(rule: Rule) -> dict[str, str]:
+    """What a rule shows: the fields it compares, unless they are a person's, and what it names."""
+    compared = {name: name for name in rule.fields if not name.endswith("_ix")}
+    personal = [part for part in rule.evidence.values() if part.endswith("_ix")]
+    if personal:
+        raise BookError(f"rule {rule.code}: evidence shows no personal value: {personal}")
+    line = {"gnum": "gnum"} if rule.per is Grain.LINE else {}
+    return line | compared | dict(rule.evidence)
+
+
+def _json(evidence: Mapping[str, str], types: Mapping[str, str]) -> str:
+    if not evidence:
+        return "'{}'"
+    parts = ", ".join(
+        f"{literal(label)}: "
+        + (f"CAST({sql} AS VARCHAR)" if types[label].startswith(("DECIMAL", "DATE", "TIME")) else sql)
+        for label, sql in evidence.items()
+    )
+    return f"CAST(to_json({{{parts}}}) AS VARCHAR)"
+
+
+def _bits(rules: Sequence[Rule], written: Mapping[str, tuple[str, str]]) -> str:
+    if len(rules) > MOST_RULES:
+        raise BookError(f"{len(rules)} rules about one thing; the engine holds {MOST_RULES}")
+    bits = [
+        f"CASE WHEN {written[rule.code][0]} THEN {1 << number}::BIGINT ELSE 0 END"
+        for number, rule in enumerate(rules)
+    ]
+    return " + ".join(bits) or "0::BIGINT"
+
+
+def _score(words: Mapping[str, Sequence[Rule]]) -> str:
+    weighed = [
+        f"CASE WHEN {word} & {1 << number} <> 0 THEN {literal(rule.weight)} ELSE 0 END"
+        for word, rules in words.items()
+        for number, rule in enumerate(rules)
+        if rule.weight
+    ]
+    return f"CAST({' + '.join(weighed) or '0'} AS DECIMAL(9,3))"
+
+
+def _mask(rules: Sequence[Rule], severity: Severity) -> int:
+    return sum(1 << number for number, rule in enumerate(rules) if rule.severity is severity)

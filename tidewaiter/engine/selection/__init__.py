@@ -1,0 +1,1 @@
+"""Which accepted parcels an officer looks at: lanes, shares and keyed draws."""

@@ -1,0 +1,80 @@
+-- The decision about each parcel.
+-- 对各包裹的决定。
+-- grain: parcel
+--
+-- declaration_id   the declaration | 清单标识
+-- order_id         the order | 订单标识
+-- payment_id       the payment | 支付单标识
+-- waybill_id       the waybill | 运单标识
+-- outcome          accepted, rejected or waiting | 结果：接受、退单、等待
+-- status           status told to the sender; NULL while waiting | 回执状态，等待中为空
+-- lane             lane of an accepted parcel | 通道
+-- lane_by          what chose the lane: rule, score, random or none | 通道的产生方式
+-- draw             keyed random number of the parcel, from 0 to 1 | 包裹的密钥随机数
+-- score            sum of the weights of the reasons | 风险分
+-- dutiable_value   price of the lines, freight and insurance | 完税价格
+-- duty             customs duty | 关税
+-- vat              value-added tax | 增值税
+-- consumption_tax  consumption tax | 消费税
+-- tax_total        all taxes | 税额合计
+-- tax_basis        reduced or full; NULL when nothing is levied because the parcel is not accepted | 计税方式
+-- quota_amount     what the parcel takes of the buyer's annual amount | 计入年度额度的金额
+-- waiting_for      documents that have not arrived | 尚未到达的单证
+-- context          what the decision knew beside the documents, as JSON | 决定所依据的背景数据
+-- input_hash       fingerprint of documents, context and law | 单证、背景与法规的摘要
+-- buyer_ix         blind index of the buyer's identity number | 订购人证件号码盲索引
+-- year             calendar year of the declaration | 申报年度
+-- reasons          the rules that fired, with evidence | 触发的规则及证据
+-- duties           the taxes line by line | 各项税额明细
+-- MEASURE_amount   what the parcel takes of a measure | 计入该项额度的数量
+SELECT
+    declaration_id,
+    order_id,
+    payment_id,
+    waybill_id,
+    outcome,
+    CASE outcome WHEN 'rejected' THEN '100' WHEN 'accepted' THEN list_extract(
+        /*statuses*/ ['800', '800', '300', '500', '501'] /*/statuses*/, lane_rank + 1) END AS status,
+    CASE WHEN outcome = 'accepted' THEN list_extract(
+        /*names*/ ['release', 'audit', 'documents', 'inspection', 'hold'] /*/names*/, lane_rank + 1)
+        END AS lane,
+    CASE WHEN outcome <> 'accepted' OR lane_rank = 0 THEN 'none'
+         WHEN rule_rank = lane_rank THEN 'rule'
+         WHEN score_rank = lane_rank THEN 'score'
+         ELSE 'random' END AS lane_by,
+    draw,
+    CAST(CASE WHEN outcome = 'accepted' THEN score ELSE 0 END AS DECIMAL(9,3)) AS score,
+    dutiable_value,
+    CASE WHEN outcome = 'accepted' THEN duty ELSE 0 END AS duty,
+    CASE WHEN outcome = 'accepted' THEN vat ELSE 0 END AS vat,
+    CASE WHEN outcome = 'accepted' THEN consumption_tax ELSE 0 END AS consumption_tax,
+    CAST(CASE WHEN outcome = 'accepted' THEN tax_total ELSE 0 END AS DECIMAL(17,5)) AS tax_total,
+    CASE WHEN outcome = 'accepted' THEN tax_basis END AS tax_basis,
+    CASE WHEN outcome = 'accepted' THEN dutiable_value ELSE 0 END AS quota_amount,
+    waiting_for,
+    /*context*/ context,
+    CASE WHEN outcome <> 'waiting' THEN
+        sha256(concat_ws(':', digests, context, /*law*/ '' /*/law*/)) END AS input_hash,
+    /*/context*/
+    buyer_ix,
+    year,
+    CASE WHEN NOT fits THEN list_filter([/*reasons*/ NULL /*/reasons*/], lambda r: r IS NOT NULL)
+        ELSE reasons END AS reasons,
+    CASE WHEN outcome = 'accepted' THEN duties END AS duties
+    /*measure*/, CASE WHEN outcome = 'accepted' THEN MEASURE_amount ELSE 0 END
+        AS MEASURE_amount /*/measure*/
+FROM (
+    SELECT
+        j.* EXCLUDE (outcome),
+        CASE WHEN coalesce(f.fits, l.fits, true) THEN j.outcome ELSE 'rejected' END AS outcome,
+        CASE WHEN j.rule_rank > 0 OR j.score_rank > 0 THEN greatest(j.rule_rank, j.score_rank)
+             ELSE j.random_rank END AS lane_rank,
+        coalesce(f.fits, l.fits, true) AS fits
+        /*context*/, CASE WHEN j.outcome <> 'waiting' THEN CAST(to_json({'known': j.known, 'quota': {
+            /*measure*/ 'MEASURE': CAST(coalesce(f.MEASURE_used, l.MEASURE_used) AS VARCHAR), /*/measure*/
+            }}) AS VARCHAR) END AS context /*/context*/
+        /*measure*/, coalesce(f.MEASURE_used, l.MEASURE_used) AS MEASURE_used /*/measure*/
+    FROM judged AS j
+    LEFT JOIN ledger AS l ON l.declaration_id = j.declaration_id
+    LEFT JOIN folded AS f ON f.declaration_id = j.declaration_id
+) AS d
