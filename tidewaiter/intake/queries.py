@@ -228,9 +228,7 @@ def waiting_now() -> tuple[int, datetime | None]:
 
 
 class Owing(NamedTuple):
-    """A firm whose documents are waited for: the payment's platform where its institution is
-    unknown.
-    """
+    """A firm that has not sent a document; the platform where the payment's firm is unknown."""
 
     document: str
     party: str
@@ -268,7 +266,8 @@ def waiting_for(document: str, *, limit: int) -> list[int]:
     """Waiting declarations that lack a document, among the newest that wait."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH waiting AS MATERIALIZED ({_WAITING} ORDER BY awaited.declaration_id DESC LIMIT %s)"
+            f"WITH waiting AS MATERIALIZED"
+            f" ({_WAITING} ORDER BY awaited.declaration_id DESC LIMIT %s)"
             f" SELECT id FROM ({_MISSING}) missing WHERE document = %s",
             [limit, document],
         )
@@ -281,21 +280,26 @@ def wholly_returned(declarations: Sequence[int] | None = None) -> set[int]:
         cursor.execute(
             """
             WITH back AS (
-                SELECT request.declaration_id, (line ->> 'gnum')::int AS gnum, sum((line ->>
-                'qty')::numeric) AS qty FROM intake_request request,
-                jsonb_array_elements(request.content::jsonb -> 'lines') line WHERE request.kind =
-                %(refund)s AND request.current AND CASE WHEN %(all)s THEN request.declaration_id IS
-                NOT NULL ELSE request.declaration_id = ANY(%(declarations)s::bigint[]) END GROUP BY 1, 2 )
-                SELECT declaration.id FROM intake_declaration declaration WHERE declaration.id IN
-                (SELECT declaration_id FROM back) AND NOT EXISTS ( SELECT FROM
-                jsonb_array_elements(declaration.content::jsonb -> 'lines') line LEFT JOIN back ON
-                back.declaration_id = declaration.id AND back.gnum = (line ->> 'gnum')::int WHERE
-                coalesce(back.qty, 0) < (line ->> 'qty')::numeric )
+                SELECT request.declaration_id, (line ->> 'gnum')::int AS gnum,
+                    sum((line ->> 'qty')::numeric) AS qty
+                FROM intake_request request,
+                    jsonb_array_elements(request.content::jsonb -> 'lines') line
+                WHERE request.kind = %(refund)s AND request.current
+                    AND request.declaration_id IS NOT NULL AND (%(these)s::bigint[] IS NULL
+                        OR request.declaration_id = ANY(%(these)s::bigint[]))
+                GROUP BY 1, 2
+            )
+            SELECT declaration.id FROM intake_declaration declaration
+            WHERE declaration.id IN (SELECT declaration_id FROM back) AND NOT EXISTS (
+                SELECT FROM jsonb_array_elements(declaration.content::jsonb -> 'lines') line
+                LEFT JOIN back ON back.declaration_id = declaration.id
+                    AND back.gnum = (line ->> 'gnum')::int
+                WHERE coalesce(back.qty, 0) < (line ->> 'qty')::numeric
+            )
             """,
             {
                 "refund": Kind.REFUND.value,
-                "all": declarations is None,
-                "declarations": list(declarations or ()),
+                "these": None if declarations is None else list(declarations),
             },
         )
         return {number for (number,) in cursor.fetchall()}

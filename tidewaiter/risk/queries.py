@@ -300,8 +300,8 @@ def find_parcels(
 ) -> list[FoundParcel]:
     """A page of parcels, newest first: those older than a place, or newer than it.
 
-    A list of one kind is ordered by decisions, or, where nothing is decided yet, by declarations. Where
-    both are asked for, the undecided come first.
+    A list of one kind is ordered by decisions, or, where nothing is decided yet, by declarations.
+    Where both are asked for, the undecided come first.
     """
     parts = list(enumerate(_parts(wanted, by)))
     found: list[FoundParcel] = []
