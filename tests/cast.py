@@ -58,6 +58,10 @@ def machine_of(operator: Operator) -> Actor:
     )
 
 
+WAREHOUSE = "91990000TWAREHOUSE"
+"""A supervised site; the harbour has none."""
+
+
 @cache
 def signing_keys() -> Keys:
     """Keys of the firms that sign, made once for a run of the tests."""
@@ -65,11 +69,8 @@ def signing_keys() -> Keys:
     for role in ("agent", "platform"):
         for firm in having(role)[:5]:
             keys.private[firm.code], keys.certificates[firm.code] = create(firm.code)
+    keys.private[WAREHOUSE], keys.certificates[WAREHOUSE] = create(WAREHOUSE, name="潮港")
     return keys
-
-
-WAREHOUSE = "91990000TWAREHOUSE"
-"""A supervised site; the harbour has none."""
 
 
 def everybody() -> dict[str, Operator]:

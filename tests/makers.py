@@ -56,6 +56,8 @@ _KINDS = {
     Delivery: (Kind.DELIVERY, "operatorCode"),
 }
 
+_SIGNED = {Kind.DECLARATION, Kind.CANCELLATION, Kind.REFUND, Kind.DELIVERY}
+
 
 def guid() -> str:
     """A number that nobody has used yet."""
@@ -225,7 +227,7 @@ def in_message(*papers: Any, sender: str | None = None, as_json: bool = False) -
         return write_json(message)
     raw = write(message)
     keys = signing_keys()
-    if code in keys and message.kind in {Kind.DECLARATION, Kind.CANCELLATION, Kind.REFUND}:
+    if code in keys and message.kind in _SIGNED:
         raw = sign(raw, key=keys.private[code], certificate=keys.certificates[code])
     return raw
 

@@ -16,8 +16,8 @@ from tests.makers import (
     four,
     kind_of,
     newer,
-    receipts_for,
     reasons_in,
+    receipts_for,
     send,
     waits,
 )

@@ -21,6 +21,7 @@ from tidewaiter.intake.formats.ceb.kinds import Kind
 from tidewaiter.intake.models import Awaited, Declaration, Delivery, Request, Waybill, WaybillEvent
 from tidewaiter.intake.rules.numbers import customs_numbers, number_in
 from tidewaiter.law.loader import Law
+from tidewaiter.law.model import Code
 from tidewaiter.risk.commands.decide import withdraw_decision
 from tidewaiter.risk.commands.quota import MONEY, give_back
 from tidewaiter.risk.models import Assessment
@@ -206,11 +207,18 @@ def _amounts(
         for measure in law.measures:
             if measure.money or not line.gcode.startswith(measure.prefixes):
                 continue
-            found = declared[line.gnum]
-            factor = units[found["unit1"]].factor or Decimal(1)
-            mass = (Decimal(found["qty1"]) * factor * share).quantize(step)
-            given[measure.id] = given.get(measure.id, Decimal(0)) + mass
+            amount = _measured(declared[line.gnum], units, units[measure.unit])
+            given[measure.id] = given.get(measure.id, Decimal(0)) + (amount * share).quantize(step)
     return given
+
+
+def _measured(line: dict[str, Any], units: Mapping[str, Code], wanted: Code) -> Decimal:
+    """How much of named goods a line declares, in the unit of their measure."""
+    for quantity, unit in (("qty1", "unit1"), ("qty2", "unit2")):
+        given = units.get(line.get(unit) or "")
+        if given is not None and given.quantity is wanted.quantity and given.factor:
+            return Decimal(line[quantity]) * given.factor / (wanted.factor or Decimal(1))
+    return Decimal(0)
 
 
 def _turned_down(
