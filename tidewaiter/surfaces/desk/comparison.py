@@ -104,10 +104,10 @@ def _groups() -> tuple[tuple[str, tuple[Same, ...]], ...]:
             (
                 Same(_("Buyer or payer"), "buyerName", "payerName", "", "buyerName"),
                 Same(_("Identity number"), "buyerIdNumber", "payerIdNumber", "", "buyerIdNumber"),
-                Same(_("Buyer's telephone"), "buyerTelephone", "", "", "buyerTelephone"),
-                Same(_("Payer's telephone"), payment="telephone"),
+                Same(_("Buyer's phone"), "buyerTelephone", "", "", "buyerTelephone"),
+                Same(_("Payer's phone"), payment="telephone"),
                 Same(_("Consignee"), "consignee", "", "consignee"),
-                Same(_("Consignee's telephone"), "consigneeTelephone", "", "consigneeTelephone"),
+                Same(_("Consignee's phone"), "consigneeTelephone", "", "consigneeTelephone"),
                 Same(_("Address"), "consigneeAddress", "", "consigneeAddress", "consigneeAddress"),
             ),
         ),

@@ -21,7 +21,7 @@ from tidewaiter.intake.formats.ceb.waybills import WaybillHead
 from tidewaiter.law.loader import Law
 from tidewaiter.risk.models import Reason as Fired
 from tidewaiter.surfaces.kit import parts
-from tidewaiter.surfaces.kit.words import GROUPS, cited, document_name, language
+from tidewaiter.surfaces.kit.words import GROUPS, cited, document_name, language, reason_title
 
 _FIELDS = {
     "OrderHead": OrderHead,
@@ -72,7 +72,7 @@ def explain(fired: Fired, law: Law) -> Reason:
     return Reason(
         code=fired.code,
         official=rule.answer if not rule.answer.startswith("TW-") else "",
-        title=rule.title[language()],
+        title=reason_title(rule.code),
         message=said.message,
         severity=rule.severity.value,
         weight=fired.weight or None,

@@ -11,13 +11,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from tidewaiter.base.identity.permissions import Permission
-from tidewaiter.engine.book.loader import load_book
 from tidewaiter.intake.queries import owing, waiting_now
 from tidewaiter.risk.queries import for_an_officer
 from tidewaiter.surfaces.kit.access import needs
 from tidewaiter.surfaces.kit.figures import Remembered, Today, lately, today
 from tidewaiter.surfaces.kit.parts import STANDINGS, Chart, parcels_per_minute
-from tidewaiter.surfaces.kit.words import firm_names, language, standing_name
+from tidewaiter.surfaces.kit.words import firm_names, reason_title, standing_name
 
 _MOST = 10
 
@@ -125,12 +124,12 @@ def _lanes(day: Today) -> tuple[Bar, ...]:
 
 
 def _reasons(day: Today) -> tuple[Bar, ...]:
-    book, today_is = load_book().by_code, timezone.localdate().isoformat()
+    today_is = timezone.localdate().isoformat()
     most = sorted(day.reasons.items(), key=lambda pair: (-pair[1], pair[0]))[:_MOST]
     return tuple(
         Bar(
             code,
-            book[code].title[language()] if code in book else code,
+            reason_title(code),
             count,
             _share(count, day.decided),
             _list(reason=code, since=today_is),

@@ -53,7 +53,7 @@ def _label(field: str) -> str:
         "buyerIdNumber": _("Identity number"),
         "payerIdNumber": _("Identity number"),
         "consigneeAddress": _("Address"),
-    }.get(field, _("Telephone"))
+    }.get(field, _("Phone"))
 
 
 def people_of(

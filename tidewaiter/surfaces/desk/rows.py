@@ -9,12 +9,11 @@ import msgspec
 from django.urls import reverse
 
 from tidewaiter.base.identity.actors import Actor
-from tidewaiter.engine.book.loader import load_book
 from tidewaiter.intake.models import Awaited, Declaration
 from tidewaiter.intake.queries import missing_for, wholly_returned
 from tidewaiter.risk.models import Assessment, Reason
 from tidewaiter.risk.states import Outcome
-from tidewaiter.surfaces.kit.words import document_name, language
+from tidewaiter.surfaces.kit.words import document_name, reason_title
 
 
 @dataclass(frozen=True)
@@ -102,9 +101,7 @@ def _row(
     goods = names[0] if names else ""
     if len(names) > 1:
         goods = f"{goods} +{len(names) - 1}"
-    book = load_book().by_code
-    distinct = list(dict.fromkeys(codes))
-    titles = [book[code].title[language()] if code in book else code for code in distinct]
+    titles = [reason_title(code) for code in dict.fromkeys(codes)]
     return ParcelRow(
         url=reverse("desk:parcel", args=[declaration.pk]),
         title=declaration.logistics_no or declaration.order_no,

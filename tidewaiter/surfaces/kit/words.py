@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tidewaiter.engine.book.loader import load_book
+from tidewaiter.engine.book.rules import Severity
 from tidewaiter.law.loader import Law, load
 from tidewaiter.registry.queries import operators_named
 from tidewaiter.surfaces.kit import parts
@@ -41,6 +43,17 @@ def document_name(document: str) -> str:
         "waybill": _("Waybill"),
         "declaration": _("Declaration"),
     }[document]
+
+
+def reason_title(code: str) -> str:
+    """Why a parcel was not simply released; rules that reject are titled by what they demand."""
+    rule = load_book().by_code.get(code)
+    if rule is None:
+        return code
+    title = rule.title[language()]
+    if rule.severity is Severity.REJECT:
+        return _("Not met: %(rule)s") % {"rule": title}
+    return title
 
 
 GROUPS: Mapping[str, str] = {

@@ -27,7 +27,7 @@ from tidewaiter.risk.states import Outcome
 from tidewaiter.surfaces.kit.access import open_to_all
 from tidewaiter.surfaces.kit.parts import Event
 from tidewaiter.surfaces.kit.throttle import Limit, address_of, attempts
-from tidewaiter.surfaces.kit.words import document_name, language, standing_name
+from tidewaiter.surfaces.kit.words import document_name, language, reason_title, standing_name
 
 PER_ADDRESS = Limit("parcel-question", most=10, per=timedelta(minutes=1))
 """So often somebody at one address may ask."""
@@ -193,7 +193,7 @@ def _reasons(assessment: Assessment) -> tuple[PublicReason, ...]:
     rules = [book[code] for code in dict.fromkeys(codes) if code in book]
     return tuple(
         PublicReason(
-            rule.title[language()],
+            reason_title(rule.code),
             rule.cure[language()],
             reverse("public:reason", args=[rule.code]),
         )
