@@ -20,6 +20,7 @@ CHANGES = re.compile(r"\b(INSERT\s+INTO|DELETE\s+FROM|UPDATE\s+\S+(\s+\w+)?\s+SE
 INSIDE = {
     "intake.issue_receipts": "writes the answers of a deed that its caller records",
     "intake.claim_arrivals": "takes work in the transaction that records the decisions",
+    "intake.hold_documents": "takes a lock and changes nothing",
     "intake.settle": "empties the queue in the transaction that records the decisions",
     "risk.lock_accounts": "takes locks and opens accounts at zero; what moves them is recorded",
     "risk.move": "the ledger itself: each entry names its declaration, whose decision is recorded",
