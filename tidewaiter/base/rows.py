@@ -36,7 +36,12 @@ def next_ids(model: type[models.Model], count: int) -> list[int]:
 def copy(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Add rows by binary COPY; each row has a value for each of the named fields."""
     statement, types = _statement(model, tuple(columns))
-    with connection.cursor() as cursor, cursor.copy(statement) as target:
+    # COPY goes past Django's cursor: its errors become Django's here, like those of all others
+    with (
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.copy(statement) as target,
+    ):
         target.set_types(types)
         for row in rows:
             target.write_row(row)
