@@ -12,6 +12,7 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
     # workers inherit the environment of the process that starts them
     _home = Path(tempfile.mkdtemp(prefix="tidewaiter-tests-"))
     _home.chmod(0o755)
+    (_home / "static").mkdir()  # whitenoise warns when it is missing
     os.environ["TIDEWAITER_HOME"] = str(_home)
     if not os.environ.get("DATABASE_URL"):
         _server = cluster.at(_home)
