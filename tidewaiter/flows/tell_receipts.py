@@ -11,8 +11,10 @@ from typing import Any
 from uuid import UUID, uuid5
 
 import msgspec
+from django.conf import settings
 
 from tidewaiter.engine.book.loader import Book, load_book
+from tidewaiter.engine.book.rules import Rule
 from tidewaiter.engine.reasons import official, render
 from tidewaiter.intake.formats.ceb.failures import carried, schema_failure
 from tidewaiter.intake.formats.ceb.fields import fields_of
@@ -22,6 +24,7 @@ from tidewaiter.intake.formats.ceb.messages import Message
 from tidewaiter.intake.formats.ceb.moments import stamp_millis
 from tidewaiter.intake.formats.ceb.xml import parse, write
 from tidewaiter.intake.models import Receipt
+from tidewaiter.law.loader import load
 
 Row = tuple[int, datetime, int, int, str, str, str]
 """A receipt as it is read: id, at, message, position, kind, status, content."""
@@ -225,12 +228,20 @@ def _full(reason: dict[str, Any]) -> dict[str, Any]:
         "code": code,
         "official": told["en"].answer,
         "rule": code,
-        "law": told["en"].law,
+        "law": _law(rule),
         "message": {lang: sentence.message for lang, sentence in told.items()},
         "cure": {lang: sentence.cure for lang, sentence in told.items()},
-        "fields": [side for pair in rule.fields for side in pair],
+        "fields": list(rule.fields.values()),
         "evidence": reason["evidence"],
     }
+
+
+def _law(rule: Rule) -> str:
+    """The legal text and the article that a rule rests on."""
+    law = load(settings.TIDEWAITER_PACK).on(rule.since)
+    if not law.has_text(rule.law.reference):
+        return rule.law.reference
+    return law.reference(rule.law.reference, rule.law.article).text("en")
 
 
 @cache
