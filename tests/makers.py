@@ -282,6 +282,15 @@ def tools(policy: Policy = NOTHING_DRAWN) -> Tools:
     return Tools(seed=kept.seed, book=kept.book, policy=policy, engine=kept.engine)
 
 
+@cache
+def several_tools(number: int, policy: Policy = NOTHING_DRAWN) -> list[Tools]:
+    """Tools of several assessors who work at the same time, each with an engine of its own."""
+    made = [Tools(seed="tests", policy=policy) for _ in range(number)]
+    for one in made:
+        one.prepare(at=NOON)
+    return made
+
+
 def decide(*, at: datetime = NOON, policy: Policy = NOTHING_DRAWN) -> int:
     """An assessor works until nothing is left to be looked at; the number of parcels decided."""
     kept, decided = tools(policy), 0

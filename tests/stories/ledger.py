@@ -37,7 +37,8 @@ def accounts_equal_accepted() -> bool:
         cursor.execute(
             """
             WITH accepted AS (
-                SELECT declaration.buyer_ix, extract(year FROM assessment.law_day)::smallint AS year,
+                SELECT declaration.buyer_ix,
+                    extract(year FROM assessment.law_day)::smallint AS year,
                     sum(assessment.dutiable_value) AS amount
                 FROM risk_assessment assessment JOIN intake_declaration declaration
                     ON declaration.id = assessment.declaration_id

@@ -21,7 +21,7 @@ from tidewaiter.engine.book.loader import Book, load_book
 from tidewaiter.engine.frames import Documents
 from tidewaiter.engine.runners.duckdb import Assessor
 from tidewaiter.engine.selection.policy import Policy
-from tidewaiter.flows.follow_requests import follow_requests, numbers_of
+from tidewaiter.flows.follow_requests import follow_requests, hold_parcels, numbers_of
 from tidewaiter.flows.mask_differences import mask_differences
 from tidewaiter.flows.parcel_frames import (
     Content,
@@ -36,7 +36,13 @@ from tidewaiter.flows.receive_message import law_on
 from tidewaiter.intake.commands.queue import claim_arrivals, hold_documents, settle
 from tidewaiter.intake.commands.receipts import Outgoing, issue_receipts
 from tidewaiter.intake.formats.ceb.kinds import Kind
-from tidewaiter.intake.queries import Bundle, DocumentRow, complete_bundles, overdue_bundles
+from tidewaiter.intake.queries import (
+    Bundle,
+    DocumentRow,
+    complete_bundles,
+    overdue_bundles,
+    still_waiting,
+)
 from tidewaiter.law.loader import Law
 from tidewaiter.registry.commands import note_first_parcels
 from tidewaiter.risk.commands.decide import Fired, record_decisions
@@ -81,8 +87,14 @@ def assess_arrivals(tools: Tools, *, by: Actor, at: datetime, limit: int = 1200)
         arrived = claim_arrivals(documents=limit)
         if not arrived:
             return 0, 0
-        receipts = follow_requests(arrived, by=by, at=at)
+        moved = hold_parcels(arrived)
         bundles = complete_bundles(arrived)
+        if moved:
+            # before the first of them is given back to: all accounts are locked in one order
+            lock_accounts(moved | _accounts(bundles, law_on(at)))
+        receipts = follow_requests(arrived, by=by, at=at)
+        if arrived.get(Kind.CANCELLATION):
+            bundles = still_waiting(bundles)
         receipts += _decide(bundles, tools, by=by, at=at)
         issue_receipts(receipts, at=at)
     return sum(len(numbers) for numbers in arrived.values()), len(bundles)
@@ -102,9 +114,7 @@ def _decide(bundles: Sequence[Bundle], tools: Tools, *, by: Actor, at: datetime)
         return []
     law = law_on(at)
     papers = [bundle.declaration for bundle in bundles]
-    used = lock_accounts(
-        (UUID(paper.indexes[0]), law.day.year) for paper in papers if paper.indexes[0]
-    )
+    used = lock_accounts(_accounts(bundles, law))
     contents = {
         (kind, part.id): read_content(part.content)
         for bundle in bundles
@@ -130,6 +140,12 @@ def _decide(bundles: Sequence[Bundle], tools: Tools, *, by: Actor, at: datetime)
         assessor=tools.engine,
     )
     return _write_down(bundles, contents, decisions, law, tools.book, by=by, at=at)
+
+
+def _accounts(bundles: Sequence[Bundle], law: Law) -> set[tuple[UUID, int]]:
+    """Whose quota of which year parcels use."""
+    buyers = {bundle.declaration.indexes[0] for bundle in bundles}
+    return {(UUID(buyer), law.day.year) for buyer in buyers if buyer}
 
 
 def _parts(bundle: Bundle) -> list[tuple[Kind, DocumentRow]]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -24,7 +25,7 @@ from tidewaiter.law.loader import Law
 from tidewaiter.law.model import Code
 from tidewaiter.risk.commands.decide import withdraw_decision
 from tidewaiter.risk.commands.quota import MONEY, give_back
-from tidewaiter.risk.models import Assessment
+from tidewaiter.risk.models import Assessment, QuotaEntry
 from tidewaiter.risk.rules import Asked, Returned, may_be_signed_for, may_cancel, may_return
 from tidewaiter.risk.states import FREE
 
@@ -39,6 +40,30 @@ def follow_requests(
         for number in arrived.get(kind, ())
         for receipt in [act(number, by, at)]
     ]
+
+
+def hold_parcels(arrived: Mapping[str, Sequence[int]]) -> set[tuple[UUID, int]]:
+    """Lock the parcels that newly arrived requests are about, and name the accounts they moved.
+
+    Everywhere parcels are locked before accounts, and each kind of row in the order of its number:
+    so whoever asks, decides or changes a lane at the same moment waits, and never in a circle.
+    """
+    asked = [*arrived.get(Kind.CANCELLATION, ()), *arrived.get(Kind.REFUND, ())]
+    if not asked:
+        return set()
+    named = Request.objects.filter(pk__in=asked).values_list("invt_no", flat=True)
+    numbers = {number for number in map(number_in, named) if number is not None}
+    for rows in (
+        Awaited.objects.filter(declaration__in=numbers).select_for_update(),
+        Declaration.objects.filter(pk__in=numbers).select_for_update(no_key=True),
+        Assessment.objects.filter(declaration__in=numbers).select_for_update(no_key=True),
+    ):
+        list(rows.order_by("pk").values_list("pk"))
+    return set(
+        QuotaEntry.objects.filter(declaration__in=numbers).values_list(
+            "account__buyer_ix", "account__year"
+        )
+    )
 
 
 def local_day(at: datetime) -> datetime:
@@ -122,13 +147,13 @@ _ACTS: Mapping[str, Callable[[int, Actor, datetime], Outgoing]] = {
 
 
 def _asked(request: Request, at: datetime) -> tuple[Declaration | None, Assessment | None, Asked]:
-    """The declaration that a request names, its decision (both locked), and the facts of the
-    rules.
+    """The declaration that a request names, its decision (`hold_parcels` has locked both), and the
+    facts of the rules.
     """
     declaration = None
     number = number_in(request.invt_no)
     if number is not None:
-        found = Declaration.objects.select_for_update().filter(pk=number, current=True).first()
+        found = Declaration.objects.filter(pk=number, current=True).first()
         if (
             found
             and numbers_of(found.pk, found.received_at, found.customs_code)["invtNo"]
@@ -137,12 +162,7 @@ def _asked(request: Request, at: datetime) -> tuple[Declaration | None, Assessme
             declaration = found
     assessment = None
     if declaration is not None:
-        list(Awaited.objects.select_for_update().filter(declaration=declaration))
-        assessment = (
-            Assessment.objects.select_for_update()
-            .filter(declaration=declaration, current=True)
-            .first()
-        )
+        assessment = Assessment.objects.filter(declaration=declaration, current=True).first()
     free = assessment is not None and assessment.lane in FREE
     released = None
     if free:

@@ -9,7 +9,7 @@ from django.db import connection
 
 from tidewaiter.base.rows import fetch
 from tidewaiter.intake.formats.ceb.kinds import Kind
-from tidewaiter.intake.models import Message
+from tidewaiter.intake.models import Awaited, Message
 from tidewaiter.intake.rules.numbers import number_in
 from tidewaiter.intake.sealing import MODELS, key_columns
 
@@ -146,6 +146,13 @@ def complete_bundles(arrived: dict[str, list[int]]) -> list[Bundle]:
             "waybills": arrived.get(Kind.WAYBILL, []),
         },
     )
+
+
+def still_waiting(bundles: Sequence[Bundle]) -> list[Bundle]:
+    """Those of these parcels that were not withdrawn meanwhile."""
+    numbers = [bundle.declaration.id for bundle in bundles]
+    waiting = set(Awaited.objects.filter(pk__in=numbers).values_list("pk", flat=True))
+    return [bundle for bundle in bundles if bundle.declaration.id in waiting]
 
 
 def overdue_bundles(*, at: datetime, limit: int) -> list[Bundle]:
