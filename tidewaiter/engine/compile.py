@@ -27,6 +27,12 @@ CHAIN = (
 )  # fmt: skip
 """The steps up to `parcels`, in order."""
 
+CAREFUL = ("judged", "used", "acceptable", "ledger", "folded", "settled")
+"""The steps after `parcels`; without `folded` and `settled` where no purse is contested."""
+
+QUICK = ("judged", "used", "acceptable", "ledger")
+"""The same, trusting that no purse is contested; the decisions say whether one is."""
+
 RECALLED = {
     "known": "recalled_known",
     "line_peers": "recalled_line_peers",
@@ -35,7 +41,9 @@ RECALLED = {
 }
 """Where a decision is made again, these steps read what it knew then."""
 
-KEPT = frozenset({"compared", "lines", "totals", "valued", "allocated"})
+KEPT = frozenset(
+    {"compared", "lines", "valued", "allocated", "visits", "judged", "acceptable", "ledger"}
+)
 """Steps that are read more than once, and worked out once."""
 
 QUOTA_COLUMNS: Mapping[str, tuple[str, steps.Note]] = {
@@ -56,13 +64,14 @@ _REASONS = "STRUCT(rank INTEGER, gnum INTEGER, evidence VARCHAR)[]"
 
 @dataclass(frozen=True)
 class Program:
-    """The statements of a program, in the order in which they run, and what they need."""
+    """The statements of a program and what they need.
+
+    `quick` is exact unless it calls a purse contested; `careful` settles those too.
+    """
 
     key: str
-    judged: str
-    ledger: str
-    fold: str
-    decided: str
+    quick: str
+    careful: str
     law_frames: Mapping[str, Any]
     codes: tuple[str, ...]
     weights: tuple[Decimal, ...]
@@ -150,10 +159,8 @@ class _Compiler:
         )  # fmt: skip
         return Program(
             key=key,
-            judged=self._judged(written),
-            ledger=self._ledger(),
-            fold=self._sql("fold"),
-            decided=self._decided(),
+            quick=self._statement(written, QUICK),
+            careful=self._statement(written, CAREFUL),
             law_frames=self.frames,
             codes=tuple(rule.code for rule in self.rules),
             weights=tuple(rule.weight for rule in self.rules),
@@ -198,8 +205,17 @@ class _Compiler:
             raise BookError(f"rule {rule.code}: the condition is not true or false")
         return when, _json(evidence, types)
 
+    def _statement(self, written: Mapping[str, tuple[str, str]], after: Sequence[str]) -> str:
+        parts = [self._chain(written)]
+        for name in after:
+            sql = self._judged(written) if name == "judged" else self._sql(name)
+            if name == "acceptable":
+                alone = "CAST(declaration_id AS VARCHAR)"
+                sql = steps.filled(sql, "purse", alone) if self.recalled else steps.kept(sql, "purse")
+            parts.append(_step(name, sql))
+        return f"{', '.join(parts)} {self._decided(after[-1])}"
+
     def _judged(self, written: Mapping[str, tuple[str, str]]) -> str:
-        chain = self._chain(written)
         lines = self.book.per(Grain.LINE, self.law.day)
         words = {"compared_fired": self.by_documents, "fired": self.by_all, "line_fired": lines}
         rejects = [rule for rule in self.rules if rule.severity is Severity.REJECT]
@@ -221,7 +237,7 @@ class _Compiler:
         }
         for name, content in blocks.items():
             sql = steps.filled(sql, name, content)
-        return f"{chain} {sql}"
+        return sql
 
     def _chain(self, written: Mapping[str, tuple[str, str]]) -> str:
         """The steps up to `parcels` as one WITH clause."""
@@ -243,18 +259,11 @@ class _Compiler:
                 limit = self.law.amount("cbec.limit.annual")
                 fits = taxes.widest(self.frames["law_taxes"], limit) < 2**62
                 sql = steps.filled(sql, "integer", "BIGINT" if fits else "HUGEINT")
-            how = "MATERIALIZED" if name in KEPT else "NOT MATERIALIZED"
-            parts.append(f"{name} AS {how} ({sql})")
+            parts.append(_step(name, sql))
         return "WITH " + ", ".join(parts)
 
-    def _ledger(self) -> str:
-        sql = self._sql("ledger")
-        if self.recalled:
-            sql = steps.filled(sql, "purse", "CAST(declaration_id AS VARCHAR)")
-        return f"WITH used AS ({self._sql('used')}) {steps.kept(sql, 'purse')}"
-
-    def _decided(self) -> str:
-        sql = self._sql("decided")
+    def _decided(self, settled: str) -> str:
+        sql = steps.filled(self._sql("decided"), "settled", settled)
         reasons = [
             self._quota_reason(rule, measure)
             for rule in self.book.per(Grain.QUOTA, self.law.day)
@@ -377,6 +386,11 @@ def _json(evidence: Mapping[str, str], types: Mapping[str, str]) -> str:
         for label, sql in evidence.items()
     )
     return f"CAST(to_json({{{parts}}}) AS VARCHAR)"
+
+
+def _step(name: str, sql: str) -> str:
+    how = "MATERIALIZED" if name in KEPT else "NOT MATERIALIZED"
+    return f"{name} AS {how} ({sql})"
 
 
 def _bits(rules: Sequence[Rule], written: Mapping[str, tuple[str, str]]) -> str:

@@ -15,6 +15,11 @@
 -- logistics_code    carrier | 物流企业代码
 -- agent_code        declarant | 申报企业代码
 -- cop_no            the declarant's own number | 企业内部编号
+-- trade_mode        trade mode | 贸易方式
+-- freight           freight | 运费
+-- insured_fee       insurance | 保费
+-- address_ix        blind index of the address of delivery | 收件地址盲索引
+-- buyer_phone_ix    blind index of the buyer's phone | 订购人电话盲索引
 -- payment_pay_code  payment institution | 支付企业代码
 -- buyer_ix          blind index of the buyer's identity number | 订购人证件号码盲索引
 -- buyer_name_ix     blind index of the buyer's name | 订购人姓名盲索引
@@ -35,6 +40,11 @@ SELECT
     logistics_code,
     agent_code,
     cop_no,
+    trade_mode,
+    freight,
+    insured_fee,
+    address_ix,
+    buyer_phone_ix,
     payment_pay_code,
     buyer_ix,
     buyer_name_ix,

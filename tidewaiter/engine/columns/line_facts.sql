@@ -29,7 +29,7 @@
 SELECT
     l.*,
     d.trade_mode,
-    o.order_id,
+    d.order_id,
     ol.gnum AS order_gnum,
     ol.item_name AS order_item_name,
     ol.unit AS order_unit,
@@ -59,7 +59,6 @@ SELECT
     CAST(least(greatest(round(CAST(l.total_price AS DOUBLE) * 1000.0
         / exp(l.peer_median_log_density)), 0), 1e15) AS BIGINT) AS expected_grams
 FROM line_peers AS l
-JOIN declarations AS d ON d.declaration_id = l.declaration_id
-LEFT JOIN orders AS o ON o.order_no = d.order_no AND o.ebp_code = d.ebp_code
-LEFT JOIN order_lines AS ol ON ol.order_id = o.order_id AND ol.gnum = l.gnum
+JOIN compared AS d ON d.declaration_id = l.declaration_id
+LEFT JOIN order_lines AS ol ON ol.order_id = d.order_id AND ol.gnum = l.gnum
 LEFT JOIN law_goods AS g ON g.gcode = l.gcode

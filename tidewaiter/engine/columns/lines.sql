@@ -4,6 +4,7 @@
 --
 -- declaration_id   the declaration | 清单标识
 -- gnum             number of the line | 商品项号
+-- order_id         the order of the declaration | 清单对应的订单
 -- gcode            tariff code | 商品编码
 -- qty              quantity | 数量
 -- total_price      price of the line | 总价
@@ -20,6 +21,7 @@
 SELECT
     declaration_id,
     gnum,
+    order_id,
     gcode,
     qty,
     total_price,

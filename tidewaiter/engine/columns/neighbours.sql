@@ -9,31 +9,39 @@
 -- address_amount   dutiable value of the parcels to the address | 同一地址完税价格合计
 -- phone_buyers     different buyers with the phone | 同一电话不同订购人数
 SELECT
-    n.declaration_id,
-    CAST(coalesce(a.orders, 0) + n.orders AS BIGINT) AS address_orders,
-    CAST(coalesce(a.buyers, 0) + n.buyers AS BIGINT) AS address_buyers,
-    CAST(least(coalesce(a.amount, 0) + n.amount, 999999999999) AS DECIMAL(17,5)) AS address_amount,
-    CAST(coalesce(p.buyers, 0) + n.callers AS BIGINT) AS phone_buyers
-FROM (
-    SELECT
-        declaration_id,
-        address_ix,
-        phone_ix,
-        count(*) OVER here AS orders,
-        count(DISTINCT CASE WHEN NOT at_address THEN buyer_ix END) OVER here AS buyers,
-        sum(value) OVER here AS amount,
-        count(DISTINCT CASE WHEN NOT with_phone THEN buyer_ix END) OVER phone AS callers
-    FROM visits
-    WINDOW
-        here AS (PARTITION BY address_ix ORDER BY received_at, declaration_id
-            ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW),
-        phone AS (PARTITION BY phone_ix ORDER BY received_at, declaration_id
-            ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
-) AS n
+    v.declaration_id,
+    CAST(coalesce(a.orders, 0) + coalesce(h.orders, 1) AS BIGINT) AS address_orders,
+    CAST(coalesce(a.buyers, 0)
+        + coalesce(h.buyers, CASE WHEN v.at_address THEN 0 ELSE 1 END) AS BIGINT) AS address_buyers,
+    CAST(least(coalesce(a.amount, 0) + coalesce(h.amount, v.value), 999999999999)
+        AS DECIMAL(17,5)) AS address_amount,
+    CAST(coalesce(p.buyers, 0)
+        + coalesce(c.buyers, CASE WHEN v.with_phone THEN 0 ELSE 1 END) AS BIGINT) AS phone_buyers
+FROM visits AS v
 LEFT JOIN (
     SELECT address_ix, sum(orders) AS orders, count(*) AS buyers, sum(amount) AS amount
     FROM seen_address GROUP BY address_ix
-) AS a ON a.address_ix = n.address_ix
+) AS a ON a.address_ix = v.address_ix
 LEFT JOIN (
     SELECT phone_ix, count(*) AS buyers FROM seen_phone GROUP BY phone_ix
-) AS p ON p.phone_ix = n.phone_ix
+) AS p ON p.phone_ix = v.phone_ix
+LEFT JOIN (
+    SELECT
+        declaration_id,
+        count(*) OVER here AS orders,
+        count(DISTINCT CASE WHEN NOT at_address THEN buyer_ix END) OVER here AS buyers,
+        sum(value) OVER here AS amount
+    FROM visits
+    WHERE address_ix IN (SELECT address_ix FROM visits GROUP BY address_ix HAVING count(*) > 1)
+    WINDOW here AS (PARTITION BY address_ix ORDER BY received_at, declaration_id
+        ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+) AS h ON h.declaration_id = v.declaration_id
+LEFT JOIN (
+    SELECT
+        declaration_id,
+        count(DISTINCT CASE WHEN NOT with_phone THEN buyer_ix END) OVER phone AS buyers
+    FROM visits
+    WHERE phone_ix IN (SELECT phone_ix FROM visits GROUP BY phone_ix HAVING count(*) > 1)
+    WINDOW phone AS (PARTITION BY phone_ix ORDER BY received_at, declaration_id
+        ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+) AS c ON c.declaration_id = v.declaration_id

@@ -38,13 +38,13 @@
 SELECT
     c.*,
     k.* EXCLUDE (declaration_id),
-    t.line_count,
-    t.items,
-    t.lines_value,
-    o.line_count AS order_line_count,
-    o.lines_value AS order_lines_value,
-    t.peer_lines,
-    t.expected_weight,
+    v.line_count,
+    v.items,
+    v.lines_value,
+    v.order_line_count,
+    v.order_lines_value,
+    v.peer_lines,
+    v.expected_weight,
     v.dutiable_value,
     v.tax_basis,
     coalesce(u.duty, 0) AS duty,
@@ -56,20 +56,14 @@ SELECT
     n.address_buyers,
     n.address_amount,
     n.phone_buyers,
-    /*context*/ t.peers, /*/context*/
-    t.line_fired,
-    t.line_reasons,
+    /*context*/ v.peers, /*/context*/
+    v.line_fired,
+    v.line_reasons,
     u.duties
-    /*goods*/, coalesce(t.MEASURE_amount, 0) AS MEASURE_amount /*/goods*/
+    /*goods*/, coalesce(v.MEASURE_amount, 0) AS MEASURE_amount /*/goods*/
     /*money*/, v.dutiable_value AS MEASURE_amount /*/money*/
-FROM compared AS c
-LEFT JOIN known AS k ON k.declaration_id = c.declaration_id
-LEFT JOIN totals AS t ON t.declaration_id = c.declaration_id
-LEFT JOIN valued AS v ON v.declaration_id = c.declaration_id
-LEFT JOIN dues AS u ON u.declaration_id = c.declaration_id
-LEFT JOIN neighbours AS n ON n.declaration_id = c.declaration_id
-LEFT JOIN (
-    SELECT order_id, count(*) AS line_count,
-        CAST(least(sum(total_price), 999999999999) AS DECIMAL(17,5)) AS lines_value
-    FROM order_lines GROUP BY order_id
-) AS o ON o.order_id = c.order_id
+FROM known AS k
+LEFT JOIN neighbours AS n ON n.declaration_id = k.declaration_id
+LEFT JOIN dues AS u ON u.declaration_id = k.declaration_id
+LEFT JOIN valued AS v ON v.declaration_id = k.declaration_id
+JOIN compared AS c ON c.declaration_id = k.declaration_id

@@ -3,6 +3,7 @@
 -- grain: parcel
 --
 -- declaration_id    the declaration | 清单标识
+-- order_id          the order | 订单标识
 -- line_count        number of lines | 商品项数
 -- last_gnum         number of the last line | 最末项号
 -- lowest_price      lowest price of a line | 最低的表体总价
@@ -16,6 +17,7 @@
 -- MEASURE_amount    what the parcel takes of a measure, in its unit (goods only) | 计入该项额度的数量
 SELECT
     declaration_id,
+    max(order_id) AS order_id,
     count(*) AS line_count,
     max(gnum) AS last_gnum,
     min(total_price) AS lowest_price,

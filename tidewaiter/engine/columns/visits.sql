@@ -19,7 +19,7 @@ SELECT
     v.dutiable_value AS value,
     a.buyer_ix IS NOT NULL AS at_address,
     p.buyer_ix IS NOT NULL AS with_phone
-FROM declarations AS d
+FROM compared AS d
 JOIN valued AS v ON v.declaration_id = d.declaration_id
 LEFT JOIN seen_address AS a ON a.address_ix = d.address_ix AND a.buyer_ix = d.buyer_ix
 LEFT JOIN seen_phone AS p ON p.phone_ix = d.buyer_phone_ix AND p.buyer_ix = d.buyer_ix

@@ -1,9 +1,10 @@
-"""Runs the engine's statements in DuckDB, inside the process."""
+"""Runs the engine's statements in DuckDB, inside the process: one small batch after another."""
 
 from collections import OrderedDict
 from typing import Any
 
 import duckdb
+import pyarrow.compute as pc
 
 from tidewaiter.engine.book.loader import Book
 from tidewaiter.engine.compile import Program, compile_program
@@ -22,12 +23,17 @@ from tidewaiter.law.loader import Law
 
 PROGRAMS_KEPT = 4
 
+STANDING = ("parties", "peers", "lists")
+"""Tables that change seldom: they stay in DuckDB until another Arrow table is given."""
+
+READ_TWICE = frozenset({"declarations", "order_lines"})
 
 
 class _Slot:
     """An Arrow table that DuckDB reads through a prepared statement, renewed for each batch."""
 
     def __init__(self, table: Any) -> None:
+        self.empty = table
         self.table = table
 
     def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
@@ -37,29 +43,26 @@ class _Slot:
 class Assessor:
     """A connection to DuckDB that keeps its statements prepared.
 
-    One per thread. `threads` and `memory` bound what DuckDB takes; for micro-batches one thread
+    One per thread. `threads` and `memory` bound what DuckDB takes; for small batches one thread
     costs least.
     """
 
     def __init__(self, *, threads: int = 1, memory: str = "1GB") -> None:
-        self._connection = duckdb.connect(
-            config={"threads": threads, "memory_limit": memory, "preserve_insertion_order": False}
-        )
+        self._connection = connect(threads=threads, memory=memory)
         # DuckDB does not plan a prepared statement again when the data change, and plans that trust
         # the tables' statistics then return wrong values. Small batches are also faster without.
         self._connection.execute("PRAGMA disable_optimizer")
         self._slots: dict[str, _Slot] = {}
-        self._programs: OrderedDict[str, tuple[int, Program]] = OrderedDict()
-        self._keys: dict[tuple[object, ...], Program] = {}
+        self._standing: dict[str, Any] = {}
+        self._programs: OrderedDict[tuple[object, ...], tuple[int, Program]] = OrderedDict()
+        self._prepared: set[str] = set()
         self._number = 0
-        for frame in FRAMES.values():
-            self._connection.execute(f"CREATE TABLE {frame.name} ({frame.ddl})")
-            self._feed(frame.name, frame.schema.empty_table(), f"FROM slot_{frame.name}", f"slot_{frame.name}")
+        for name, frame in FRAMES.items():
+            self._feed(f"slot_{name}", frame.schema.empty_table())
         for name, schema in STORED.items():
-            stored = f"stored_{name}"
-            self._feed(name, schema.empty_table(), expansion(name, stored), stored, "document")
-            if name in LINES:
-                self._prepare(f"document_{LINES[name]}", LINES[name], expansion(LINES[name], stored))
+            self._feed(f"stored_{name}", schema.empty_table())
+        for name in STANDING:
+            self._connection.execute(f"CREATE TABLE {name} ({FRAMES[name].ddl})")
 
     def close(self) -> None:
         """Gives everything back."""
@@ -75,88 +78,106 @@ class Assessor:
         recalled: bool = False,
         recorded: bool = True,
     ) -> Program:
-        """Compiles and prepares a program, or finds it among the last ones used."""
+        """Compiles a program, or finds it among the last ones used."""
         wanted = (law.pack, law.version, law.day, book.version, policy.key, seed, recalled, recorded)
-        program = self._keys.get(wanted)
-        if program is None:
+        if wanted not in self._programs:
             program = compile_program(
                 law, book, policy, seed=seed, recalled=recalled, recorded=recorded
             )
-            self._keys[wanted] = program
-            self._install(program)
-        self._programs.move_to_end(program.key)
-        return program
+            self._install(wanted, program)
+        self._programs.move_to_end(wanted)
+        return self._programs[wanted][1]
 
     def run(self, program: Program, tables: Frames) -> Decisions:
-        """Assesses a batch.
-
-        Everything happens in one transaction that is rolled back: the tables are empty again.
-        """
-        number = self._programs[program.key][0]
-        run = self._connection.execute
-        run("BEGIN")
+        """Assesses a batch."""
+        number = next(number for number, kept in self._programs.values() if kept is program)
+        self._give(tables)
         try:
-            self._fill(tables)
-            for name in ("judged", "ledger"):
-                run(f"EXECUTE {name}_{number}")
-            contested = run(f"EXECUTE contested_{number}").fetchone()
-            if contested and contested[0]:
-                run(f"EXECUTE fold_{number}")
-            table = run(f"EXECUTE decided_{number}").to_arrow_table()
+            table = self._answer(program, number, "quick", isinstance(tables, Documents))
+            if pc.any(table.column("contested")).as_py():
+                table = self._answer(program, number, "careful", isinstance(tables, Documents))
         finally:
-            run("ROLLBACK")
+            for slot in self._slots.values():
+                slot.table = slot.empty
         return laid_out(table, program)
 
-    def _install(self, program: Program) -> None:
-        if len(self._programs) >= PROGRAMS_KEPT:
-            self._uninstall()
-        self._number += 1
-        number, run = self._number, self._connection.execute
-        for name, table in program.law_frames.items():
-            self._connection.register("law_frame", table)
-            run(f"CREATE TABLE {name}_{number} AS FROM law_frame")
-            self._connection.unregister("law_frame")
-        for name in ("judged", "ledger", "fold"):
-            table = f"{'folded' if name == 'fold' else name}_{number}"
-            sql = _numbered(getattr(program, name), number)
-            run(f"CREATE TABLE {table} AS SELECT * FROM ({sql}) LIMIT 0")
-            run(f"PREPARE {name}_{number} AS INSERT INTO {table} {sql}")
-        run(f"PREPARE contested_{number} AS SELECT bool_or(contested) FROM ledger_{number}")
-        decided = _numbered(program.decided, number)
-        run(f"PREPARE decided_{number} AS {decided} ORDER BY declaration_id")
-        self._programs[program.key] = (number, program)
-
-    def _uninstall(self) -> None:
-        key, (number, program) = self._programs.popitem(last=False)
-        self._keys = {wanted: kept for wanted, kept in self._keys.items() if kept.key != key}
-        for name in ("judged", "ledger", "fold", "contested", "decided"):
-            self._connection.execute(f"DEALLOCATE {name}_{number}")
-        for name in ("judged", "ledger", "folded", *program.law_frames):
-            self._connection.execute(f"DROP TABLE {name}_{number}")
-
-    def _fill(self, tables: Frames) -> None:
+    def _give(self, tables: Frames) -> None:
         documents = isinstance(tables, Documents)
+        for name in STANDING:
+            self._keep(name, tables.get(name, self._slots[f"slot_{name}"].empty))
         for name, table in tables.items():
-            if not table.num_rows:
-                continue
-            stored = documents and name in PAPERS
+            stored = documents and name in STORED
             self._slots[f"stored_{name}" if stored else f"slot_{name}"].table = table
-            self._connection.execute(f"EXECUTE {'document' if stored else 'fill'}_{name}")
-            if stored and name in LINES:
-                self._connection.execute(f"EXECUTE document_{LINES[name]}")
 
-    def _feed(self, name: str, table: Any, sql: str, slot: str, kind: str = "fill") -> None:
+    def _keep(self, name: str, table: Any) -> None:
+        if self._standing.get(name) is table:
+            return
+        self._slots[f"slot_{name}"].table = table
+        self._connection.execute(f"TRUNCATE {name}")
+        self._connection.execute(f"INSERT INTO {name} FROM slot_{name}")
+        self._standing[name] = table
+
+    def _answer(self, program: Program, number: int, how: str, documents: bool) -> Any:
+        statement = f"{how}_{number}_{'documents' if documents else 'frames'}"
+        if statement not in self._prepared:
+            sql = numbered(program.careful if how == "careful" else program.quick, number)
+            sql = f"WITH {_sources(documents)}, {sql.removeprefix('WITH ')} ORDER BY declaration_id"
+            self._connection.execute(f"PREPARE {statement} AS {sql}")
+            self._prepared.add(statement)
+        return self._connection.execute(f"EXECUTE {statement}").to_arrow_table()
+
+    def _install(self, wanted: tuple[object, ...], program: Program) -> None:
+        # DuckDB binds a statement that was prepared before a change of the catalog anew at every
+        # execution, so all of them are prepared again when they are next asked for.
+        for statement in self._prepared:
+            self._connection.execute(f"DEALLOCATE {statement}")
+        self._prepared.clear()
+        while len(self._programs) >= PROGRAMS_KEPT:
+            _, (old, gone) = self._programs.popitem(last=False)
+            for name in gone.law_frames:
+                self._connection.execute(f"DROP TABLE {name}_{old}")
+        self._number += 1
+        install_law(self._connection, program, self._number)
+        self._programs[wanted] = (self._number, program)
+
+    def _feed(self, slot: str, table: Any) -> None:
         self._slots[slot] = _Slot(table)
         self._connection.register(slot, self._slots[slot])
-        self._prepare(f"{kind}_{name}", name, sql)
-
-    def _prepare(self, statement: str, table: str, sql: str) -> None:
-        self._connection.execute(f"PREPARE {statement} AS INSERT INTO {table} {sql}")
 
 
-def _numbered(sql: str, number: int) -> str:
-    """The statement reading the tables of one program; several programs live side by side."""
-    for name in ("law_goods", "law_taxes", "judged", "ledger", "folded"):
-        sql = sql.replace(f"FROM {name}", f"FROM {name}_{number}")
-        sql = sql.replace(f"JOIN {name}", f"JOIN {name}_{number}")
+def connect(*, threads: int, memory: str) -> Any:
+    """A private DuckDB in memory, with bounded threads and memory."""
+    return duckdb.connect(
+        config={"threads": threads, "memory_limit": memory, "preserve_insertion_order": False}
+    )
+
+
+def install_law(connection: Any, program: Program, number: int) -> None:
+    """The law's tables of a program; several programs live side by side."""
+    for name, table in program.law_frames.items():
+        connection.register("law_frame", table)
+        connection.execute(f"CREATE TABLE {name}_{number} AS FROM law_frame")
+        connection.unregister("law_frame")
+
+
+def numbered(sql: str, number: int) -> str:
+    """The statement reading the law's tables of one program."""
+    for name in ("law_goods", "law_taxes"):
+        sql = sql.replace(f"JOIN {name} ", f"JOIN {name}_{number} ")
     return sql
+
+
+def _sources(documents: bool) -> str:
+    """The frames as first steps of a statement: read from slots, or expanded from JSON."""
+    parts = []
+    for name in FRAMES:
+        if name in STANDING:
+            continue
+        if documents and name in PAPERS:
+            parent = next((paper for paper, lines in LINES.items() if lines == name), name)
+            sql = expansion(name, f"stored_{parent}")
+        else:
+            sql = f"FROM slot_{name}"
+        how = "MATERIALIZED" if name in READ_TWICE else "NOT MATERIALIZED"
+        parts.append(f"{name} AS {how} ({sql})")
+    return ", ".join(parts)

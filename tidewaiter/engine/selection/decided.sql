@@ -26,6 +26,7 @@
 -- year             calendar year of the declaration | 申报年度
 -- reasons          the rules that fired, with evidence | 触发的规则及证据
 -- duties           the taxes line by line | 各项税额明细
+-- contested        the quota still has to be settled parcel by parcel | 额度尚待逐一结算
 -- MEASURE_amount   what the parcel takes of a measure | 计入该项额度的数量
 SELECT
     declaration_id,
@@ -60,21 +61,22 @@ SELECT
     year,
     CASE WHEN NOT fits THEN list_filter([/*reasons*/ NULL /*/reasons*/], lambda r: r IS NOT NULL)
         ELSE reasons END AS reasons,
-    CASE WHEN outcome = 'accepted' THEN duties END AS duties
+    CASE WHEN outcome = 'accepted' THEN duties END AS duties,
+    contested
     /*measure*/, CASE WHEN outcome = 'accepted' THEN MEASURE_amount ELSE 0 END
         AS MEASURE_amount /*/measure*/
 FROM (
     SELECT
         j.* EXCLUDE (outcome),
-        CASE WHEN coalesce(f.fits, l.fits, true) THEN j.outcome ELSE 'rejected' END AS outcome,
+        CASE WHEN coalesce(s.fits, true) THEN j.outcome ELSE 'rejected' END AS outcome,
         CASE WHEN j.rule_rank > 0 OR j.score_rank > 0 THEN greatest(j.rule_rank, j.score_rank)
              ELSE j.random_rank END AS lane_rank,
-        coalesce(f.fits, l.fits, true) AS fits
+        coalesce(s.fits, true) AS fits,
+        coalesce(s.contested, false) AS contested
         /*context*/, CASE WHEN j.outcome <> 'waiting' THEN CAST(to_json({'known': j.known, 'quota': {
-            /*measure*/ 'MEASURE': CAST(coalesce(f.MEASURE_used, l.MEASURE_used) AS VARCHAR), /*/measure*/
+            /*measure*/ 'MEASURE': CAST(s.MEASURE_used AS VARCHAR), /*/measure*/
             }}) AS VARCHAR) END AS context /*/context*/
-        /*measure*/, coalesce(f.MEASURE_used, l.MEASURE_used) AS MEASURE_used /*/measure*/
+        /*measure*/, s.MEASURE_used /*/measure*/
     FROM judged AS j
-    LEFT JOIN ledger AS l ON l.declaration_id = j.declaration_id
-    LEFT JOIN folded AS f ON f.declaration_id = j.declaration_id
+    LEFT JOIN /*settled*/ settled /*/settled*/ AS s ON s.declaration_id = j.declaration_id
 ) AS d

@@ -9,7 +9,7 @@
 WITH RECURSIVE queue AS (
     SELECT *, row_number() OVER (PARTITION BY purse ORDER BY received_at, declaration_id) AS turn
     FROM ledger
-    WHERE contested
+    WHERE purse IN (SELECT purse FROM ledger WHERE contested)
 ),
 settled AS (
     SELECT declaration_id, purse, turn
