@@ -36,8 +36,8 @@ class Watch:
 
     parts: dict[str, int] = field(default_factory=dict)
     complete: dict[str, float] = field(default_factory=dict)
-    answered: dict[str, float] = field(default_factory=dict)
-    expected: dict[tuple[int, int], int] = field(default_factory=dict)
+    expected: dict[tuple[int, int], str] = field(default_factory=dict)
+    told: dict[tuple[int, int], float] = field(default_factory=dict)
     receipts: dict[tuple[int, int], int] = field(default_factory=lambda: defaultdict(int))
     lock: threading.Lock = field(default_factory=threading.Lock)
     refused: int = 0
@@ -48,8 +48,6 @@ class _Receipt(msgspec.Struct):
     message: int
     position: int
     kind: str
-    orderNo: str | None = None
-    key: str | None = None
 
 
 class _Page(msgspec.Struct):
@@ -108,7 +106,7 @@ def _measure(
     _until_answered(watch, 30)
     with watch.lock:
         watch.complete.clear()
-        watch.answered.clear()
+        watch.told.clear()
     parcels = int(rate * seconds)
     _say(f"writing the messages of {parcels:,} parcels")
     spool = _written(parcels, 2, keys, rate, home)
@@ -118,14 +116,13 @@ def _measure(
     _send(url, tokens, spool, watch)
     sent = time.monotonic()
     _until_answered(watch, 60)
-    ended = max(watch.answered.values(), default=sent)
+    ended = max(watch.told.values(), default=sent)
     cpu, size = _cpu_seconds(pid) - cpu_before, _database_size(home) - size_before
     time.sleep(2)  # a duplicate that comes late is a duplicate
     stop.set()
+    answered = {watch.expected[place]: at for place, at in watch.told.items()}
     delays = sorted(
-        watch.answered[order] - at
-        for order, at in watch.complete.items()
-        if order in watch.answered
+        answered[order] - at for order, at in watch.complete.items() if order in answered
     )
     return {
         "parcels_per_second": round(len(delays) / (ended - began), 1),
@@ -215,7 +212,8 @@ def _sender(url: str, tokens: dict[str, str], waiting: queue.Queue, watch: Watch
                     watch.refused += len(orders)
                     continue
                 for document, order in zip(body["documents"], orders, strict=True):
-                    watch.expected[body["message"], document["position"]] = 1
+                    place = body["message"], document["position"]
+                    watch.expected[place] = order if body["kind"] == "621" else ""
                     watch.parts[order] = watch.parts.get(order, 0) + 1
                     if watch.parts[order] == 4:
                         watch.complete[order] = sent
@@ -237,8 +235,8 @@ def _pull(url: str, token: str, watch: Watch, stop: threading.Event) -> None:
             with watch.lock:
                 for receipt in page.receipts:
                     watch.receipts[receipt.message, receipt.position] += 1
-                    if receipt.kind == "622" and receipt.orderNo:
-                        watch.answered[receipt.orderNo] = seen
+                    if receipt.kind == "622":
+                        watch.told[receipt.message, receipt.position] = seen
             after = page.next
             if len(page.receipts) < 1000:
                 time.sleep(0.2)

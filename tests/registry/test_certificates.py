@@ -138,10 +138,10 @@ def test_what_is_wrong_with_a_certificate_depends_on_the_moment(
     firms: dict[str, Operator],
 ) -> None:
     certificate = bound()
-    assert certificate_on(certificate.fingerprint, at=NOON) == (certificate, "")
+    assert certificate_on(certificate.fingerprint, at=NOON) == (certificate.operator_id, "")
     assert certificate_on("0" * 64, at=NOON) == (None, "unknown")
     early = datetime(2019, 1, 1, tzinfo=UTC)
-    assert certificate_on(certificate.fingerprint, at=early) == (certificate, "expired")
+    assert certificate_on(certificate.fingerprint, at=early) == (certificate.operator_id, "expired")
     revoke_certificate(certificate, by=CLERK, at=NOON)
     assert certificate_on(certificate.fingerprint, at=NOON)[1] == "revoked"
     assert certificate_on(certificate.fingerprint, at=datetime(2026, 5, 1, tzinfo=UTC))[1] == ""

@@ -21,9 +21,7 @@ def fetch(sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[tupl
 
 
 def next_ids(model: type[models.Model], count: int) -> list[int]:
-    """Take identifiers from the model's sequence, so that rows can refer to each other before they
-    exist.
-    """
+    """Take identifiers in advance, so that rows can refer to each other before they exist."""
     if not count:
         return []
     rows = fetch(
@@ -31,6 +29,20 @@ def next_ids(model: type[models.Model], count: int) -> list[int]:
         [f"{model._meta.db_table}_id_seq", count],
     )
     return [number for (number,) in rows]
+
+
+def insert(model: type[models.Model], **values: Any) -> int:
+    """Add one row by a prepared statement and return its identifier; JSON is given as text."""
+    [(number,)] = fetch(_insertion(model, tuple(values)), list(values.values()))
+    return number
+
+
+@cache
+def _insertion(model: type[models.Model], columns: tuple[str, ...]) -> str:
+    fields = [model._meta.get_field(name) for name in columns]
+    names = ", ".join(f'"{field.column}"' for field in fields)
+    places = ", ".join(f"%s::{_type(field)}" for field in fields)
+    return f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({places}) RETURNING id'
 
 
 def copy(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

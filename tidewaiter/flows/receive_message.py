@@ -213,8 +213,8 @@ def _signature_faults(parsed: Parsed, law: Law, sender: Operator, at: datetime) 
     if not verdict.ok:
         return [*found, verdict.fault]
     fingerprint = verdict.certificate.fingerprint(hashes.SHA256()).hex()
-    certificate, wrong = certificate_on(fingerprint, at=at)
-    if not wrong and certificate.operator_id != sender.pk:
+    speaks_for, wrong = certificate_on(fingerprint, at=at)
+    if not wrong and speaks_for != sender.pk:
         wrong = "that of another firm"
     if wrong:
         found.append(

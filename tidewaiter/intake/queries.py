@@ -9,17 +9,18 @@ from django.db import connection
 
 from tidewaiter.base.rows import fetch
 from tidewaiter.intake.formats.ceb.kinds import Kind
-from tidewaiter.intake.models import Awaited, Message
+from tidewaiter.intake.models import Awaited
 from tidewaiter.intake.rules.numbers import number_in
 from tidewaiter.intake.sealing import MODELS, key_columns
 
 
 def answer_to(*, sender: int, digest: bytes) -> tuple[int, bytes] | None:
     """The journal number of, and the answer to, a message that this operator has sent before."""
-    found = (
-        Message.objects.filter(sender_id=sender, digest=digest).values_list("id", "answer").first()
+    found = fetch(
+        "SELECT id, answer FROM intake_message WHERE sender_id = %s::bigint AND digest = %s::bytea",
+        [sender, digest],
     )
-    return (found[0], bytes(found[1])) if found else None
+    return (found[0][0], bytes(found[0][1])) if found else None
 
 
 @dataclass(frozen=True, slots=True)

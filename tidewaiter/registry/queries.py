@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from tidewaiter.registry.models import Certificate, Operator
+from tidewaiter.base.rows import fetch
+from tidewaiter.registry.models import Operator
 
 
 def operator_of(organisation_code: str | None) -> Operator | None:
@@ -16,19 +17,21 @@ def operators_named(codes: Iterable[str]) -> dict[str, Operator]:
     return {operator.code: operator for operator in Operator.objects.filter(code__in=set(codes))}
 
 
-def certificate_on(fingerprint: str, *, at: datetime) -> tuple[Certificate | None, str]:
-    """The certificate with this fingerprint, and what is wrong with it at that moment ("" if
-    nothing).
+def certificate_on(fingerprint: str, *, at: datetime) -> tuple[int | None, str]:
+    """The operator for whom a certificate speaks, and what is wrong with it then ("" if nothing).
 
     What may be wrong: ``unknown``, ``revoked``, ``expired`` (or not yet valid).
     """
-    certificate = (
-        Certificate.objects.select_related("operator").filter(fingerprint=fingerprint).first()
+    found = fetch(
+        "SELECT operator_id, not_before, not_after, revoked_at FROM registry_certificate"
+        " WHERE fingerprint = %s::text",
+        [fingerprint],
     )
-    if certificate is None:
+    if not found:
         return None, "unknown"
-    if certificate.revoked_at is not None and certificate.revoked_at <= at:
-        return certificate, "revoked"
-    if not certificate.not_before <= at <= certificate.not_after:
-        return certificate, "expired"
-    return certificate, ""
+    operator, not_before, not_after, revoked_at = found[0]
+    if revoked_at is not None and revoked_at <= at:
+        return operator, "revoked"
+    if not not_before <= at <= not_after:
+        return operator, "expired"
+    return operator, ""

@@ -1,5 +1,6 @@
 """Writes the trail, from inside the command whose deed it tells."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from django.db import connection, models
 
 from tidewaiter.base.audit.models import Entry
 from tidewaiter.base.kernel.privacy import is_personal_key
+from tidewaiter.base.rows import insert
 
 _VERB = re.compile(r"[a-z][a-z-]*(\.[a-z][a-z-]*)+")
 
@@ -52,7 +54,8 @@ def record(
     if not _VERB.fullmatch(verb):
         raise ValueError(f"a verb looks like “key.revoked”, not like {verb!r}")
     told = thing_of(thing)
-    Entry.objects.create(
+    insert(
+        Entry,
         at=at,
         by_kind=by.kind,
         by_id=by.id,
@@ -60,7 +63,7 @@ def record(
         verb=verb,
         thing_kind=told.kind,
         thing_id=told.id,
-        details=_plain(details),
+        details=json.dumps(_plain(details), ensure_ascii=False),
     )
 
 

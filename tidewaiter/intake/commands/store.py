@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from tidewaiter.base.audit.trail import record
 from tidewaiter.base.identity.actors import Actor
 from tidewaiter.base.privacy.vault import seal_message
-from tidewaiter.base.rows import copy, next_ids
+from tidewaiter.base.rows import copy, insert, next_ids
 from tidewaiter.intake.commands.receipts import Outgoing, issue_receipts
 from tidewaiter.intake.formats.ceb.kinds import Kind
 from tidewaiter.intake.formats.ceb.moments import moment
@@ -77,39 +77,19 @@ def store_message(
     replaced = [item for item in delivered.kept if item.replaces is not None]
     try:
         with transaction.atomic():
-            [number] = next_ids(Message, 1)
-            copy(
+            number = insert(
                 Message,
-                (
-                    "id",
-                    "received_at",
-                    "sender",
-                    "client",
-                    "kind",
-                    "guid",
-                    "digest",
-                    "size",
-                    "media_type",
-                    "documents",
-                    "sealed",
-                    "answer",
-                ),
-                [
-                    (
-                        number,
-                        at,
-                        sender.pk,
-                        by.label[:40],
-                        delivered.kind,
-                        delivered.guid,
-                        delivered.digest,
-                        len(delivered.raw),
-                        delivered.media_type,
-                        delivered.documents,
-                        seal_message(delivered.raw, context=delivered.digest),
-                        delivered.answer,
-                    )
-                ],
+                received_at=at,
+                sender=sender.pk,
+                client=by.label[:40],
+                kind=delivered.kind,
+                guid=delivered.guid,
+                digest=delivered.digest,
+                size=len(delivered.raw),
+                media_type=delivered.media_type,
+                documents=delivered.documents,
+                sealed=seal_message(delivered.raw, context=delivered.digest),
+                answer=delivered.answer,
             )
             if replaced:
                 _make_room(delivered.kind, replaced, unchanged=unchanged, at=at, deadline=deadline)
@@ -173,7 +153,7 @@ def _keep(
             ("declaration", "due_at", "again"),
             [(number, due, False) for number in numbers],
         )
-    copy(Arrival, ("message", "kind", "documents"), [(message, kind, numbers)])
+    insert(Arrival, message=message, kind=kind, documents=numbers)
 
 
 def _make_room(

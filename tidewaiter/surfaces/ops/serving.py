@@ -20,7 +20,8 @@ def serve(*, host: str, port: int, web: int, assessors: int, demo: bool, rate: f
     if demo:
         os.environ["TIDEWAITER_DEMO"] = "yes"
     home = settings.TIDEWAITER_HOME
-    home.mkdir(parents=True, exist_ok=True)
+    for folder in (home, settings.STATIC_ROOT):
+        folder.mkdir(parents=True, exist_ok=True)
     own = not os.environ.get("DATABASE_URL")
     server = cluster.at(home)
     if own:
@@ -34,7 +35,7 @@ def serve(*, host: str, port: int, web: int, assessors: int, demo: bool, rate: f
             "web",
             sys.executable, "-m", "granian", "tidewaiter.project.wsgi:application",
             "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(web),
-            "--blocking-threads", "16", "--respawn-failed-workers", "--no-ws", "--http", "1",
+            "--blocking-threads", "16", "--backpressure", "32", "--respawn-failed-workers", "--no-ws", "--http", "1",
             "--log-level", "warning", "--workers-kill-timeout", "5",
         )  # fmt: skip
         for number in range(assessors):
