@@ -15,6 +15,8 @@ SELECT
     known.phone AS phone_buyers
 FROM (
     SELECT declaration_id, CAST(json_extract(context, '$.known') AS STRUCT(
-        address BIGINT[], address_amount VARCHAR, phone BIGINT)) AS known
+        platform VARCHAR, merchant VARCHAR, payment VARCHAR, carrier VARCHAR, agent VARCHAR,
+        merchant_days BIGINT, verified BOOLEAN, identity BOOLEAN, listed VARCHAR[],
+        address BIGINT[], address_amount VARCHAR, phone BIGINT, peers JSON)) AS known
     FROM recalled
 ) AS r
