@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from tidewaiter.base.identity.actors import Actor
 from tidewaiter.risk.commands.knowledge import replace_peer_prices
-from tidewaiter.risk.queries import accepted_contents
+from tidewaiter.risk.queries.beforehand import accepted_contents
 
 PARCELS = 200_000
 """The latest accepted parcels that are learned from."""

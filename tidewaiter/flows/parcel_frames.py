@@ -11,7 +11,12 @@ from tidewaiter.engine.frames import FRAMES, STORED
 from tidewaiter.intake.queries import Bundle
 from tidewaiter.registry.models import Operator
 from tidewaiter.risk.commands.quota import Used
-from tidewaiter.risk.queries import listed, peer_prices, seen_at_addresses, seen_with_phones
+from tidewaiter.risk.queries.beforehand import (
+    listed,
+    peer_prices,
+    seen_at_addresses,
+    seen_with_phones,
+)
 
 
 class Line(msgspec.Struct):

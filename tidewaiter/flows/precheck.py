@@ -26,7 +26,7 @@ from tidewaiter.intake.rules.senders import Sender, sent_by_another
 from tidewaiter.intake.sealing import content
 from tidewaiter.registry.models import Operator
 from tidewaiter.risk.commands.quota import Used
-from tidewaiter.risk.queries import quota_used
+from tidewaiter.risk.queries.beforehand import quota_used
 
 _PARTS = {
     "declaration": Kind.DECLARATION,

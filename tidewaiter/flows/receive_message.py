@@ -11,11 +11,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
-from cryptography.hazmat.primitives import hashes
 from django.conf import settings
 
 from tidewaiter.base.identity.actors import Actor
 from tidewaiter.base.privacy.vault import subject_keys
+from tidewaiter.flows.check_signature import intake_fault, signature_faults
 from tidewaiter.intake.commands.receipts import Outgoing
 from tidewaiter.intake.commands.store import Delivered, Kept, Raced, store_message
 from tidewaiter.intake.formats.ceb.failures import schema_failure
@@ -25,7 +25,6 @@ from tidewaiter.intake.formats.ceb.kinds import FORMS, Kind
 from tidewaiter.intake.formats.ceb.messages import Limits, Parsed
 from tidewaiter.intake.formats.ceb.moments import moment
 from tidewaiter.intake.formats.ceb.privacy import personal
-from tidewaiter.intake.formats.ceb.signature import verify
 from tidewaiter.intake.formats.ceb.xml import parse
 from tidewaiter.intake.queries import answer_to, documents_with_keys
 from tidewaiter.intake.rules.documents import broken_by
@@ -35,8 +34,7 @@ from tidewaiter.intake.rules.shapes import SHAPES
 from tidewaiter.intake.sealing import MODELS, business_key, content, open_persons, persons
 from tidewaiter.law.loader import Law, load
 from tidewaiter.registry.models import Operator
-from tidewaiter.registry.queries import certificate_on
-from tidewaiter.risk.queries import standing_of
+from tidewaiter.risk.queries.beforehand import standing_of
 
 _TRIES = 6
 
@@ -111,7 +109,7 @@ def _receive(
         parsed.faults.append(_not_for_us(kind))
     if parsed.faults:
         return _refuse_whole(parsed, raw, digest, media_type, sender, by, at)
-    shared = _signature_faults(parsed, law, sender, at)
+    shared = signature_faults(parsed, law, sender, at=at)
     readings = [
         _Reading(part.position, part.document, part.guid, part.key, [*part.faults, *shared])
         for part in parsed.documents
@@ -171,69 +169,6 @@ def _read(raw: bytes, media_type: str, law: Law) -> Parsed:
         lines=law.number("intake.lines_per_document"),
     )
     return (parse_json if media_type == "application/json" else parse)(raw, limits=limits)
-
-
-def _signature_faults(parsed: Parsed, law: Law, sender: Operator, at: datetime) -> list[Fault]:
-    """Whoever signs is the sender, with a valid certificate; some kinds must be signed (G-05,
-    G-06).
-    """
-    found = []
-    transfer = parsed.transfer
-    if transfer is not None and transfer.copCode != sender.code:
-        found.append(
-            _fault(
-                "TW-G05-SENDER",
-                "BaseTransfer.copCode",
-                transfer.copCode,
-                "G-05",
-                f"copCode is {transfer.copCode}, but the key is that of {sender.code}.",
-                f"copCode为{transfer.copCode}，而报文使用了企业{sender.code}的密钥。",
-                "Send it with the key of the firm that copCode names.",
-                "请使用copCode所列企业的密钥发送。",
-            )
-        )
-    if not parsed.signed:
-        if law.must_sign(parsed.kind):
-            found.append(
-                _fault(
-                    "TW-G06-UNSIGNED",
-                    "Signature",
-                    "",
-                    "G-06",
-                    f"Messages of kind {parsed.kind} must be signed; this one is not.",
-                    f"报文{parsed.kind}必须加签，本报文没有签名。",
-                    "Sign the message with the certificate that is bound to your firm.",
-                    "请使用与企业绑定的证书加签。",
-                )
-            )
-        return found
-    verdict = verify(
-        parsed.content if parsed.root is None else parsed.root, allow_sha1=sender.allows_rsa_sha1
-    )
-    if not verdict.ok:
-        return [*found, verdict.fault]
-    fingerprint = verdict.certificate.fingerprint(hashes.SHA256()).hex()
-    speaks_for, wrong = certificate_on(fingerprint, at=at)
-    if not wrong and speaks_for != sender.pk:
-        wrong = "that of another firm"
-    if wrong:
-        found.append(
-            _fault(
-                "TW-G05-CERTIFICATE",
-                "Signature.X509Certificate",
-                fingerprint[:16],
-                "G-05",
-                f"The certificate {fingerprint[:16]}… that signed the message is {wrong}.",
-                f"签名证书{fingerprint[:16]}…"
-                + {"unknown": "未登记", "revoked": "已吊销", "expired": "不在有效期内"}.get(
-                    wrong, "属于其他企业"
-                )
-                + "。",
-                "Sign with the valid certificate that is bound to your firm, or have it bound.",
-                "请使用与本企业绑定的有效证书加签，或办理证书绑定。",
-            )
-        )
-    return found
 
 
 def _follow(
@@ -299,7 +234,7 @@ def _reusable(received_at: datetime, at: datetime, law: Law) -> bool:
 
 
 def _twice(key: tuple[str, str]) -> Fault:
-    return _fault(
+    return intake_fault(
         "TW-G02-TWICE",
         "guid",
         "/".join(key),
@@ -312,7 +247,7 @@ def _twice(key: tuple[str, str]) -> Fault:
 
 
 def _same_guid(guid: str) -> Fault:
-    return _fault(
+    return intake_fault(
         "TW-G02-GUID",
         "guid",
         guid,
@@ -429,7 +364,7 @@ def told(fault: Fault) -> dict[str, Any]:
 
 
 def _not_for_us(kind: str | None) -> Fault:
-    return _fault(
+    return intake_fault(
         "TW-G01-NOT-RECEIVED",
         "MessageType",
         str(kind),
@@ -438,19 +373,4 @@ def _not_for_us(kind: str | None) -> Fault:
         f"报文{kind}由海关发出，不接收。",
         "Send one of 311, 411, 511, 513, 621, 623, 625, 711.",
         "请发送311、411、511、513、621、623、625或711报文。",
-    )
-
-
-def _fault(
-    code: str, path: str, value: str, rule: str, en: str, zh: str, cure_en: str, cure_zh: str
-) -> Fault:
-    return Fault(
-        code=code,
-        official="1004" if rule == "G-05" else None,
-        path=path,
-        value=value[:200],
-        rule=rule,
-        message={"en": en, "zh": zh},
-        cure={"en": cure_en, "zh": cure_zh},
-        law="GACC single window, cross-border edition 202205",
     )

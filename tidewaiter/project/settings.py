@@ -40,6 +40,7 @@ def _number(name: str, default: int, low: int, high: int) -> int:
 
 
 TIDEWAITER_HOME = Path(_text("TIDEWAITER_HOME", "./var")).resolve()
+"""The folder of all that lies outside the database: keys, the private server, static files."""
 TIDEWAITER_PACK = _text("TIDEWAITER_PACK", "cn")
 """The law pack by which parcels are judged."""
 TIDEWAITER_DEMO = _flag("TIDEWAITER_DEMO", False)
@@ -74,7 +75,9 @@ def _secret() -> str:
 
 SECRET_KEY = _secret()
 DEBUG = _flag("TIDEWAITER_DEBUG", False)
+"""Show tracebacks on error pages; never where others can see them."""
 ALLOWED_HOSTS = _text("TIDEWAITER_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+"""The names under which the server answers, with commas between them."""
 
 
 def _database() -> dict[str, object]:
@@ -173,6 +176,7 @@ LOCALE_PATHS = [ROOT / "tidewaiter" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = _text("TIDEWAITER_TIME_ZONE", "Asia/Shanghai")
+"""The clock of the office: by it the day of the law and the year of a quota are told."""
 
 STATIC_URL = "/static/"
 STATIC_ROOT = TIDEWAITER_HOME / "static"
@@ -184,6 +188,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 3600
 HTTPS = _flag("TIDEWAITER_HTTPS", False)
+"""A proxy in front speaks HTTPS: cookies travel encrypted only, X-Forwarded-Proto is believed."""
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 X_FRAME_OPTIONS = "DENY"

@@ -10,6 +10,7 @@ from django.db import transaction
 from tidewaiter.base.audit.trail import record
 from tidewaiter.base.identity.actors import Actor
 from tidewaiter.base.identity.models import Organisation
+from tidewaiter.base.identity.permissions import Permission
 from tidewaiter.registry.models import Certificate, Operator, Role
 from tidewaiter.registry.states import REGISTRATION
 
@@ -93,6 +94,7 @@ def change_standing(
     """Suspend, reinstate or close a registration; its parcels are judged by it from the same
     second.
     """
+    by.must(Permission.OPERATOR_EDIT)
     operator = Operator.objects.select_for_update().get(pk=operator.pk)
     before = operator.standing
     operator.standing = REGISTRATION.next(before, verb)

@@ -16,7 +16,6 @@ class Permission(StrEnum):
     PERSON_REVEAL = "person.reveal"
     LANE_OVERRIDE = "lane.override"
     LIST_EDIT = "list.edit"
-    RULE_SEE = "rule.see"
     MESSAGE_SUBMIT = "message.submit"
     MESSAGE_SEE = "message.see"
     RECEIPT_READ = "receipt.read"
@@ -26,7 +25,7 @@ class Permission(StrEnum):
     PERSON_EDIT = "person.edit"
     ORGANISATION_EDIT = "organisation.edit"
     AUDIT_SEE = "audit.see"
-    OPS_SEE = "ops.see"
+    OPERATOR_EDIT = "operator.edit"
 
 
 DESCRIPTIONS: Mapping[Permission, Text] = MappingProxyType(
@@ -53,9 +52,6 @@ DESCRIPTIONS: Mapping[Permission, Text] = MappingProxyType(
         ),
         Permission.LIST_EDIT: Text(
             "Change the named lists that rules consult.", "修改规则所引用的名单。"
-        ),
-        Permission.RULE_SEE: Text(
-            "Read the rule book with its thresholds.", "查看规则库及其阈值。"
         ),
         Permission.MESSAGE_SUBMIT: Text(
             "Submit orders, payments, waybills and declarations for one's organisation.",
@@ -88,9 +84,9 @@ DESCRIPTIONS: Mapping[Permission, Text] = MappingProxyType(
             "Read who did what and when, and recompute decisions.",
             "查看谁在何时做了什么，并复算处理决定。",
         ),
-        Permission.OPS_SEE: Text(
-            "See how the system itself is doing: queues, errors, versions.",
-            "查看系统自身的运行情况：队列、错误、版本。",
+        Permission.OPERATOR_EDIT: Text(
+            "Suspend, reinstate and close the registration of operators.",
+            "暂停、恢复和注销企业的注册登记。",
         ),
     }
 )

@@ -23,7 +23,6 @@ _OFFICER = frozenset(
         Permission.DESK_SEE,
         Permission.PARCEL_SEE,
         Permission.PARCEL_SEARCH,
-        Permission.RULE_SEE,
     }
 )
 
@@ -57,7 +56,7 @@ ROLES: Mapping[str, Role] = MappingProxyType(
                     "Reads the rule book and keeps the lists that rules consult.",
                     "查看规则库并维护规则所引用的名单。",
                 ),
-                _OFFICER | {Permission.LIST_EDIT},
+                _OFFICER | {Permission.LIST_EDIT, Permission.OPERATOR_EDIT},
             ),
             Role(
                 "auditor",
@@ -77,7 +76,6 @@ ROLES: Mapping[str, Role] = MappingProxyType(
                 ),
                 frozenset(
                     {
-                        Permission.OPS_SEE,
                         Permission.KEY_ISSUE,
                         Permission.PERSON_EDIT,
                         Permission.ORGANISATION_EDIT,

@@ -168,7 +168,7 @@ class Stream:
             return next(self._events)
         except Error as error:
             # the client comes back with Last-Event-ID, to a server that has its database
-            _log.warning("stream broken off", problem=type(error).__name__)
+            _log.warning("stream.broken-off", problem=type(error).__name__)
             raise StopIteration from None
 
     def close(self) -> None:

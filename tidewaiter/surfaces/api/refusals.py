@@ -116,7 +116,7 @@ def _wrong_request(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 
 def _no_database(request: HttpRequest, error: Exception) -> HttpResponse:
-    _log.warning("database unavailable", problem=type(error).__name__)
+    _log.warning("database.unavailable", problem=type(error).__name__)
     return refused(
         request,
         HttpRefusal(
@@ -194,7 +194,7 @@ def _no_address(request: HttpRequest, error: Exception) -> HttpResponse:
 
 def _failure(request: HttpRequest, error: Exception) -> HttpResponse:
     """A bug: the log has it, the reader does not."""
-    _log.error("failure", path=request.path, exc_info=error)
+    _log.error("request.failed", path=request.path, exc_info=error)
     return refused(
         request,
         HttpRefusal(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from tidewaiter.engine.book.loader import load_book
 from tidewaiter.registry.models import Operator, Role
-from tidewaiter.risk.queries import Wanted
+from tidewaiter.risk.queries.parcels import Wanted
 from tidewaiter.surfaces.kit.forms import DateInput, SearchInput
 from tidewaiter.surfaces.kit.parts import STANDINGS, Choice
 from tidewaiter.surfaces.kit.words import document_name, language, standing_name

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from tidewaiter.base.identity.permissions import Permission
 from tidewaiter.intake.queries import owing, waiting_now
-from tidewaiter.risk.queries import for_an_officer
+from tidewaiter.risk.queries.figures import for_an_officer
 from tidewaiter.surfaces.kit.access import needs
 from tidewaiter.surfaces.kit.figures import Remembered, Today, lately, today
 from tidewaiter.surfaces.kit.parts import STANDINGS, Chart, parcels_per_minute

@@ -15,7 +15,7 @@ from tidewaiter.base.identity.actors import Actor
 from tidewaiter.base.identity.permissions import Permission
 from tidewaiter.intake.commands.people import search_people
 from tidewaiter.intake.queries import declarations_numbered
-from tidewaiter.risk.queries import FoundParcel, Place, Wanted, count_parcels, find_parcels
+from tidewaiter.risk.queries.parcels import FoundParcel, Place, Wanted, count_parcels, find_parcels
 from tidewaiter.risk.rules import search_words
 from tidewaiter.surfaces.desk.filters import Filters, chosen, looks_personal, wanted_by
 from tidewaiter.surfaces.desk.rows import rows_of
@@ -115,7 +115,7 @@ def _page(request: HttpRequest, wanted: Wanted, actor: Actor) -> tuple[list[Foun
     asked = request.GET
     at = _place(asked.get("newer") or asked.get("older") or "")
     newer = "newer" in asked and at is not None
-    found = find_parcels(wanted, by=actor, limit=ON_A_PAGE + 1, at=at, newer=newer)
+    found = find_parcels(wanted, by=actor, limit=ON_A_PAGE + 1, place=at, newer=newer)
     more = len(found) > ON_A_PAGE
     if newer:
         found = found[-ON_A_PAGE:]

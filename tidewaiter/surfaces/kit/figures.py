@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 from django.utils import timezone
 
-from tidewaiter.risk.queries import (
+from tidewaiter.risk.queries.figures import (
     Tally,
     decided_since,
     first_decision_from,

@@ -23,6 +23,7 @@ from tidewaiter.base.audit.trail import record
 from tidewaiter.base.identity.actors import system_actor
 from tidewaiter.base.identity.roles import ROLES
 from tidewaiter.surfaces.kit.access import open_to_all
+from tidewaiter.surfaces.kit.demo_accounts import ACCOUNTS
 from tidewaiter.surfaces.kit.throttle import Limit, address_of, attempts
 
 FAILURES = Limit("sign-in", most=5, per=timedelta(minutes=15))
@@ -111,8 +112,6 @@ def _demo_accounts() -> tuple[DemoAccount, ...]:
     """The accounts of a demonstration; none elsewhere."""
     if not settings.TIDEWAITER_DEMO:
         return ()
-    from tidewaiter.surfaces.ops.demo import ACCOUNTS
-
     language = get_language() or "en"
     return tuple(
         DemoAccount(one.name, ROLES[one.role].title.in_language(language), one.email, one.password)

@@ -2,7 +2,6 @@
 
 import json
 import os
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -18,33 +17,10 @@ from tidewaiter.base.identity.models import Organisation, OrganisationKind, Pers
 from tidewaiter.base.identity.permissions import CLIENT_SCOPES
 from tidewaiter.registry.commands import bind_certificate, register_operator
 from tidewaiter.registry.models import Operator
+from tidewaiter.surfaces.kit.demo_accounts import ACCOUNTS
 
 CUSTOMS = "CN-GACC"
 
-
-@dataclass(frozen=True)
-class Account:
-    """An officer of the demonstration; the password is public and holds only there."""
-
-    email: str
-    password: str
-    name: str
-    role: str
-    title: str
-
-
-ACCOUNTS = (
-    Account("officer@demo.example", "tide-harbour-officer", "Lin Officer", "officer", "Officer"),
-    Account(
-        "senior@demo.example",
-        "tide-harbour-senior",
-        "Shen Senior",
-        "senior_officer",
-        "Senior officer",
-    ),
-    Account("auditor@demo.example", "tide-harbour-auditor", "Ai Auditor", "auditor", "Auditor"),
-)
-"""Who can sign in at the desk of a demonstration."""
 
 _KINDS = {
     "platform": OrganisationKind.PLATFORM,

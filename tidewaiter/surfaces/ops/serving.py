@@ -35,8 +35,8 @@ def serve(*, host: str, port: int, web: int, assessors: int, demo: bool, rate: f
             "web",
             sys.executable, "-m", "granian", "tidewaiter.project.wsgi:application",
             "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(web),
-            "--blocking-threads", "16", "--backpressure", "32", "--respawn-failed-workers", "--no-ws", "--http", "1",
-            "--log-level", "warning", "--workers-kill-timeout", "5",
+            "--blocking-threads", "16", "--backpressure", "32", "--no-ws", "--http", "1",
+            "--respawn-failed-workers", "--workers-kill-timeout", "5", "--log-level", "warning",
         )  # fmt: skip
         for number in range(assessors):
             household.add(f"assessor {number + 1}", *me, "assessor")
@@ -82,7 +82,7 @@ def _welcome(host: str, port: int, demo: bool, rate: float) -> None:
         "",
     ]
     if demo:
-        from tidewaiter.surfaces.ops.demo import ACCOUNTS
+        from tidewaiter.surfaces.kit.demo_accounts import ACCOUNTS
 
         lines += ["  Sign in at the desk as:"]
         lines += [f"    {one.email:<22} {one.password:<22} {one.title}" for one in ACCOUNTS]

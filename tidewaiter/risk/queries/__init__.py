@@ -1,0 +1,1 @@
+"""What others ask about decisions, quota and what is known beforehand."""

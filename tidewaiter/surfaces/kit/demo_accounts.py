@@ -1,0 +1,28 @@
+"""Who can sign in at the desk of a demonstration, and nowhere else."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Account:
+    """An officer of the demonstration; the password is public and holds only there."""
+
+    email: str
+    password: str
+    name: str
+    role: str
+    title: str
+
+
+ACCOUNTS = (
+    Account("officer@demo.example", "tide-harbour-officer", "Lin Officer", "officer", "Officer"),
+    Account(
+        "senior@demo.example",
+        "tide-harbour-senior",
+        "Shen Senior",
+        "senior_officer",
+        "Senior officer",
+    ),
+    Account("auditor@demo.example", "tide-harbour-auditor", "Ai Auditor", "auditor", "Auditor"),
+)
+"""Who can sign in at the desk of a demonstration."""
