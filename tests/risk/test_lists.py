@@ -13,7 +13,7 @@ from tidewaiter.flows.parcel_frames import knowledge_frames
 from tidewaiter.registry.models import Operator
 from tidewaiter.risk.commands.knowledge import put_on_list, take_off_list
 from tidewaiter.risk.models import ListEntry, PeerPrice
-from tidewaiter.risk.queries import listed
+from tidewaiter.risk.queries.beforehand import listed
 
 PARCEL = a_parcel()
 GROUNDS = "Seen in case 12."

@@ -14,6 +14,7 @@ from tidewaiter.intake.formats.ceb.kinds import Kind
 from tidewaiter.intake.models import Awaited, Declaration, Request
 from tidewaiter.intake.queries import first_declaration_from, waiting_for, wholly_returned
 from tidewaiter.risk.models import Assessment, Reason
+from tidewaiter.risk.queries.figures import first_decision_from
 from tidewaiter.risk.states import Lane, Outcome
 
 
