@@ -79,6 +79,39 @@ def a_parcel(*, seed: int = 1) -> Documents:
     return documents(next(p for p in honest(50, seed=seed) if len(p.lines) == 1))
 
 
+def several(parcel: Documents, qty: int) -> Documents:
+    """The same parcel with more pieces of its only line."""
+    line, declared = parcel.order.lines[0], parcel.inventory.lines[0]
+    old, new = line.qty, Decimal(qty)
+    total = line.price * new
+    order = with_line(parcel.order, qty=new, totalPrice=total)
+    head = parcel.order.head
+    paid = total + head.freight + head.taxTotal - head.discount
+    inventory = with_line(
+        parcel.inventory,
+        qty=new,
+        totalPrice=total,
+        qty1=declared.qty1 / old * new,
+        **({"qty2": declared.qty2 / old * new} if declared.qty2 is not None else {}),
+    )
+    weight = parcel.inventory.head.grossWeight * new
+    return Documents(
+        changed(order, goodsValue=total, acturalPaid=paid),
+        changed(parcel.payment, amountPaid=paid),
+        changed(parcel.waybill, weight=weight),
+        changed(inventory, grossWeight=weight, netWeight=parcel.inventory.head.netWeight * new),
+    )
+
+
+def a_parcel_of(prefix: str, *, qty: int = 1) -> Documents:
+    """A parcel of one line of goods whose tariff code begins so."""
+    for seed in range(1, 60):
+        for parcel in honest(300, seed=seed):
+            if len(parcel.lines) == 1 and parcel.lines[0].good.hs.startswith(prefix):
+                return several(documents(parcel), qty)
+    raise LookupError(prefix)
+
+
 def four(parcel: Documents) -> list[Any]:
     """The documents of a parcel."""
     return [parcel.order, parcel.payment, parcel.waybill, parcel.inventory]

@@ -6,24 +6,22 @@ from typing import Any
 
 import pytest
 
-from harbour.documents import Documents, documents
 from tests.cast import NOON
 from tests.makers import (
     a_parcel,
+    a_parcel_of,
     a_refund,
     all_to,
     arrive,
-    changed,
     decide,
     decision_about,
     declaration_of,
     four,
-    honest,
     in_message,
     reasons_in,
     receipts_for,
     send_raw,
-    with_line,
+    several,
 )
 from tests.stories.ledger import held_by, sums_agree
 from tidewaiter.engine.selection.policy import Lane
@@ -43,39 +41,6 @@ def ask(paper: Any, *, at: Any = NOON, sender: str | None = None) -> Any:
     decide(at=at)
     [receipt] = receipts_for(paper)
     return receipt
-
-
-def several(parcel: Documents, qty: int) -> Documents:
-    """The same parcel with more pieces of its only line."""
-    line, declared = parcel.order.lines[0], parcel.inventory.lines[0]
-    old, new = line.qty, Decimal(qty)
-    total = line.price * new
-    order = with_line(parcel.order, qty=new, totalPrice=total)
-    head = parcel.order.head
-    paid = total + head.freight + head.taxTotal - head.discount
-    inventory = with_line(
-        parcel.inventory,
-        qty=new,
-        totalPrice=total,
-        qty1=declared.qty1 / old * new,
-        **({"qty2": declared.qty2 / old * new} if declared.qty2 is not None else {}),
-    )
-    weight = parcel.inventory.head.grossWeight * new
-    return Documents(
-        changed(order, goodsValue=total, acturalPaid=paid),
-        changed(parcel.payment, amountPaid=paid),
-        changed(parcel.waybill, weight=weight),
-        changed(inventory, grossWeight=weight, netWeight=parcel.inventory.head.netWeight * new),
-    )
-
-
-def a_parcel_of(prefix: str, *, qty: int = 1) -> Documents:
-    """A parcel of one line of goods whose tariff code begins so."""
-    for seed in range(1, 60):
-        for parcel in honest(300, seed=seed):
-            if len(parcel.lines) == 1 and parcel.lines[0].good.hs.startswith(prefix):
-                return several(documents(parcel), qty)
-    raise LookupError(prefix)
 
 
 def test_returning_everything_gives_the_whole_quota_back(firms: dict[str, Operator]) -> None:

@@ -108,7 +108,8 @@ class _Compiler:
         self.goods = tuple(measure.id for measure in law.measures if not measure.money)
         self.money = tuple(measure.id for measure in law.measures if measure.money)
         limits = {f"limit_{measure.id}": measure.limit for measure in law.measures}
-        self.parameters = dict(law.parameters()) | limits | {"step": taxes.smallest_step(law)}
+        own = {"step": taxes.smallest_step(law), "year": law.day.year}
+        self.parameters = dict(law.parameters()) | limits | own
         self.rules = book.on(law.day)
         self.rank = {rule.code: number for number, rule in enumerate(self.rules, 1)}
         self.frames = taxes.law_frames(law)

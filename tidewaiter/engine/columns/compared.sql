@@ -4,7 +4,7 @@
 --
 -- declaration_id    the declaration | 清单标识
 -- received_at       when it was received | 接收时间
--- year              calendar year of the declaration | 申报年度
+-- year              calendar year of the day on which it is decided | 审核日所在年度
 -- order_id          the order | 订单标识
 -- payment_id        the payment | 支付单标识
 -- waybill_id        the waybill | 运单标识
@@ -29,7 +29,7 @@
 SELECT
     declaration_id,
     received_at,
-    year(declared_on) AS year,
+    CAST(:year AS BIGINT) AS year,
     order_id,
     payment_id,
     waybill_id,
