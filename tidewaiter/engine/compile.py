@@ -59,6 +59,8 @@ INTERNAL = frozenset(
 )
 """Columns that carry results from step to step; rules do not ask for them."""
 
+_SHAPE = {Grain.LINE: "_line_facts", Grain.PARCEL: "_parcels", Grain.QUOTA: "_quotas"}
+
 _REASONS = "STRUCT(rank INTEGER, gnum INTEGER, evidence VARCHAR)[]"
 
 
@@ -96,6 +98,29 @@ def compile_program(
     Raises BookError when a rule asks for what is not documented or not allowed, or is of a wrong type.
     """
     return _Compiler(law, book, policy, seed, recalled, recorded).program()
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """What rules about each grain see: the types of the columns, and how expressions are read."""
+
+    types: Mapping[Grain, Mapping[str, str]]
+    conditions: Mapping[Grain, Conditions]
+
+
+def shapes(connection: Any, law: Law, book: Book) -> Shapes:
+    """What the rules of a day see, worked out on a scratch connection."""
+    compiler = _Compiler(law, book, Policy(), "", False, True)
+    compiler.make_shapes(connection)
+    types = {
+        grain: {
+            row[0]: row[1]
+            for row in connection.execute(f"DESCRIBE {table}").fetchall()
+            if row[0] in compiler.documented(grain)
+        }
+        for grain, table in _SHAPE.items()
+    }
+    return Shapes(types, compiler.conditions)
 
 
 class _Compiler:
@@ -150,7 +175,7 @@ class _Compiler:
         """All statements, checked."""
         connection = duckdb.connect(config={"threads": 1})
         try:
-            self._shapes(connection)
+            self.make_shapes(connection)
             written = {rule.code: self._written(rule, connection) for rule in self.rules}
         finally:
             connection.close()
@@ -169,7 +194,7 @@ class _Compiler:
             recorded=self.recorded,
         )
 
-    def _shapes(self, connection: Any) -> None:
+    def make_shapes(self, connection: Any) -> None:
         """Empty tables of what rules see, so that DuckDB can say what type a rule's parts have."""
         for frame in FRAMES.values():
             connection.execute(f"CREATE TABLE {frame.name} ({frame.ddl})")
@@ -188,7 +213,6 @@ class _Compiler:
 
     def _written(self, rule: Rule, connection: Any) -> tuple[str, str]:
         """A rule's condition and evidence as SQL, both of the right type."""
-        shape = {Grain.LINE: "_line_facts", Grain.PARCEL: "_parcels", Grain.QUOTA: "_quotas"}
         conditions = self.conditions[rule.per]
         when = conditions.sql(rule, rule.when)
         evidence = {
@@ -197,7 +221,7 @@ class _Compiler:
         parts = ", ".join([f"({when}) AS fires", *(f'{e} AS "{n}"' for n, e in evidence.items())])
         try:
             described = connection.execute(
-                f"DESCRIBE SELECT {parts} FROM {shape[rule.per]}"
+                f"DESCRIBE SELECT {parts} FROM {_SHAPE[rule.per]}"
             ).fetchall()
         except duckdb.Error as mistake:
             raise BookError(f"rule {rule.code}: {mistake}") from mistake

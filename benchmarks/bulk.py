@@ -1,0 +1,228 @@
+"""How many declarations a second the engine assesses in bulk; prints one JSON line.
+
+    python benchmarks/bulk.py [--declarations N] [--chunk N] [--threads N]
+
+The declarations, their orders, payments and waybills are made up inside DuckDB, a chunk at a time.
+Timed is what a back-test does: matching, rules, duties, quota, lanes and reasons by the same
+statement as a live batch, and carrying the quota to the next chunk; making up is not timed.
+"""
+
+import argparse
+import json
+import resource
+import sys
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tidewaiter.engine.book.loader import load_book
+from tidewaiter.engine.compile import compile_program
+from tidewaiter.engine.runners.bulk import Bulk
+from tidewaiter.engine.selection.policy import Policy
+from tidewaiter.law.loader import load
+
+DAY = date(2026, 3, 2)
+MERCHANTS, BUYERS_PER_PARCEL = 2_000, 0.7
+
+BASE = """
+SELECT
+    i,
+    hash(i, 1) % 10000 AS luck,
+    'B' || hash(i, 2) % {buyers} AS buyer,
+    'EBC' || hash(i, 3) % {merchants} AS merchant,
+    hash(i, 4) % {goods} AS thing,
+    1 + CAST(hash(i, 5) % 10 >= 6 AS INTEGER) + CAST(hash(i, 5) % 10 >= 9 AS INTEGER) AS lines,
+    CAST(hash(i, 6) % 3 = 0 AS INTEGER) * 10.55 AS freight,
+    TIMESTAMP '2026-03-02 00:00:00' + to_microseconds(CAST(i * 5000 AS BIGINT)) AS received_at
+FROM range({start}, {stop}) AS r(i)
+"""
+
+# The lines as ordered; `price` is skewed like prices are: most are small, a few above the limits.
+LINES = """
+SELECT
+    b.i, g.gnum, t.gcode, t.unit1, t.unit2, 'goods ' || t.gcode AS name,
+    CAST(1 + CAST(hash(b.i, g.gnum, 7) % 10 = 0 AS INTEGER) AS DECIMAL(17,5)) AS qty,
+    CAST(CASE WHEN hash(b.i, g.gnum, 8) % 1000 = 0 THEN 6000
+              WHEN b.luck BETWEEN 100 AND 149 THEN 0.5
+              ELSE round(20 * exp(hash(b.i, g.gnum, 9) % 1000 / 333.0), 2) END AS DECIMAL(17,5))
+        AS price,
+    b.luck
+FROM base AS b, range(1, 4) AS g(gnum), tariff AS t
+WHERE g.gnum <= b.lines AND t.n = (b.thing + g.gnum) % {goods}
+"""
+
+TABLES = {
+    "declaration_lines": """
+        SELECT i AS declaration_id, CAST(gnum AS INTEGER) AS gnum, 'SKU' AS item_no,
+            NULL AS item_record_no, gcode, CASE WHEN luck BETWEEN 150 AND 199 THEN 'gift'
+            WHEN luck BETWEEN 200 AND 209 THEN 'other name' ELSE name END AS gname, 'model' AS gmodel,
+            NULL AS bar_code, CASE WHEN luck BETWEEN 210 AND 214 THEN '999' ELSE '116' END AS country,
+            '142' AS currency, qty, '011' AS unit, CAST(qty * 0.5 AS DECIMAL(17,5)) AS qty1,
+            CASE WHEN luck BETWEEN 215 AND 219 THEN 'QQ' ELSE unit1 END AS unit1,
+            CASE WHEN unit2 IS NOT NULL THEN qty END AS qty2, unit2, price,
+            CAST(price * qty AS DECIMAL(17,5)) AS total_price FROM made""",
+    "order_lines": """
+        SELECT i AS order_id, CAST(gnum AS INTEGER) AS gnum, 'SKU' AS item_no,
+            CASE WHEN luck BETWEEN 150 AND 199 THEN 'gift' ELSE name END AS item_name,
+            'model' AS gmodel, NULL AS bar_code, '011' AS unit, qty, price,
+            CAST(price * qty AS DECIMAL(17,5)) AS total_price, '142' AS currency,
+            CASE WHEN luck BETWEEN 210 AND 214 THEN '999' ELSE '116' END AS country
+        FROM made WHERE NOT (luck BETWEEN 220 AND 229 AND gnum > 1)""",
+    "declarations": """
+        SELECT i AS declaration_id, received_at, md5(CAST(i AS VARCHAR)) AS digest,
+            luck BETWEEN 300 AND 304 AS overdue, DATE '2026-03-02' AS declared_on, '1' AS app_type,
+            'O' || i AS order_no, 'EBP' || i % 6 AS ebp_code, merchant AS ebc_code,
+            'W' || i AS logistics_no, 'LOG' || i % 6 AS logistics_code, 'AGENT' || i % 5 AS agent_code,
+            'C' || i AS cop_no, CASE WHEN luck BETWEEN 230 AND 234 THEN 'X' ELSE merchant END
+            AS assure_code, NULL AS ems_no, NULL AS area_code,
+            CASE WHEN luck BETWEEN 235 AND 239 THEN '1210' ELSE '9610' END AS trade_mode,
+            '5' AS traf_mode, 'MU501' AS traf_no, '501' AS voyage_no, 'B1' AS bill_no,
+            CASE WHEN luck BETWEEN 240 AND 244 THEN 'ZZZZ' ELSE '0100' END AS customs_code,
+            '0100' AS port_code, '116' AS country, '142' AS currency, freight, 0 AS insured_fee,
+            NULL AS wrap_type, 1 AS pack_no, 2 AS gross_weight,
+            CASE WHEN luck BETWEEN 245 AND 249 THEN 3 ELSE 1 END AS net_weight, '1' AS buyer_id_type,
+            buyer AS buyer_ix, 'N' || buyer AS buyer_name_ix,
+            CASE WHEN luck BETWEEN 250 AND 259 THEN 'P' || i % 20 ELSE 'P' || buyer END
+            AS buyer_phone_ix, CASE WHEN luck BETWEEN 260 AND 279 THEN 'A' || i % 20
+            ELSE 'A' || buyer END AS address_ix FROM base""",
+    "orders": """
+        SELECT i AS order_id, received_at, md5(CAST(i + 1 AS VARCHAR)) AS digest, 'O' || i AS order_no,
+            'EBP' || i % 6 AS ebp_code, merchant AS ebc_code, s.goods_value, freight, 0 AS discount,
+            CAST(round(s.goods_value * 0.091, 2) AS DECIMAL(17,5)) AS tax_total,
+            CAST(s.goods_value + freight + round(s.goods_value * 0.091, 2) AS DECIMAL(17,5))
+            AS actural_paid, '142' AS currency, '1' AS buyer_id_type, 'PAY' || i % 4 AS pay_code,
+            'T' || i AS pay_transaction_id, buyer AS buyer_ix,
+            CASE WHEN luck BETWEEN 280 AND 284 THEN 'x' ELSE 'N' || buyer END AS buyer_name_ix,
+            CASE WHEN luck BETWEEN 250 AND 259 THEN 'P' || i % 20 ELSE 'P' || buyer END
+            AS buyer_phone_ix, 'N' || buyer AS consignee_ix, 'P' || buyer AS consignee_phone_ix,
+            'A' || buyer AS address_ix
+        FROM base JOIN (SELECT i, CAST(sum(price * qty) AS DECIMAL(17,5)) AS goods_value FROM made
+            GROUP BY i) AS s USING (i) WHERE luck NOT BETWEEN 300 AND 301""",
+    "payments": """
+        SELECT i AS payment_id, received_at, md5(CAST(i + 2 AS VARCHAR)) AS digest,
+            CASE WHEN luck BETWEEN 285 AND 289 THEN 'PAYX' ELSE 'PAY' || i % 4 END AS pay_code,
+            'T' || i AS pay_transaction_id, 'O' || i AS order_no, 'EBP' || i % 6 AS ebp_code,
+            '1' AS payer_id_type, CASE WHEN luck BETWEEN 290 AND 294 THEN 1
+            ELSE CAST(s.paid AS DECIMAL(17,5)) END AS amount_paid, '142' AS currency,
+            CASE WHEN luck BETWEEN 295 AND 299 THEN 'x' ELSE buyer END AS payer_ix,
+            'N' || buyer AS payer_name_ix
+        FROM base JOIN (SELECT order_id AS i, actural_paid AS paid FROM orders) AS s USING (i)
+        WHERE luck NOT BETWEEN 302 AND 303""",
+    "waybills": """
+        SELECT i AS waybill_id, received_at, md5(CAST(i + 3 AS VARCHAR)) AS digest,
+            'LOG' || i % 6 AS logistics_code, 'W' || i AS logistics_no, 'O' || i AS order_no,
+            'B1' AS bill_no, freight, 0 AS insured_fee, '142' AS currency, 2 AS weight, 1 AS pack_no,
+            'goods' AS goods_info, 'N' || buyer AS consignee_ix, 'P' || buyer AS consignee_phone_ix,
+            CASE WHEN luck BETWEEN 304 AND 308 THEN 'x' ELSE 'A' || buyer END AS address_ix
+        FROM base WHERE luck NOT BETWEEN 309 AND 310""",
+}  # fmt: skip
+
+PARTIES = """
+SELECT code, role, CASE WHEN code = 'EBC7' THEN 'suspended' ELSE 'active' END AS status,
+    DATE '2020-01-01' AS registered_on, CASE WHEN hash(code) % 50 = 0 THEN DATE '2026-02-25'
+    ELSE DATE '2020-02-01' END AS first_seen, false AS verifies_identity
+FROM (SELECT 'EBC' || i AS code, 'merchant' AS role FROM range({merchants}) AS r(i)
+    UNION ALL SELECT 'EBP' || i, 'platform' FROM range(6) AS r(i)
+    UNION ALL SELECT 'LOG' || i, 'carrier' FROM range(6) AS r(i)
+    UNION ALL SELECT 'PAY' || i, 'payment' FROM range(4) AS r(i)
+    UNION ALL SELECT 'AGENT' || i, 'agent' FROM range(5) AS r(i)) AS firms
+"""
+
+PEERS = """
+SELECT left(gcode, 6) AS hs6, '116' AS country, unit1, 500 AS n, 4.5 AS median_log_price,
+    0.8 AS mad_log_price, 4.0 AS median_log_density, 0.8 AS mad_log_density
+FROM tariff GROUP BY ALL
+"""
+
+
+def run(
+    declarations: int = 1_000_000,
+    *,
+    chunk: int = 250_000,
+    threads: int = 2,
+    memory: str = "4GB",
+    recorded: bool = False,
+) -> dict[str, Any]:
+    """Assesses made-up declarations and says how fast that was.
+
+    `recorded` also writes each decision's context and input hash, as live decisions have them.
+    """
+    law = load("cn").on(DAY)
+    program = compile_program(law, load_book(), Policy(), seed="bench", recorded=recorded)
+    bulk = Bulk(threads=threads, memory=memory)
+    run_sql = bulk.connection.execute
+    goods = _context(bulk, program, declarations)
+    seconds, making, outcomes, reasons = 0.0, 0.0, {}, 0
+    buyers = int(declarations * BUYERS_PER_PARCEL) + 1
+    for start in range(0, declarations, chunk):
+        began = time.perf_counter()
+        _make(bulk, start, min(start + chunk, declarations), buyers, goods)
+        making += time.perf_counter() - began
+        began = time.perf_counter()
+        bulk.decide(program, "decided")
+        bulk.carry_quota(program, "decided")
+        seconds += time.perf_counter() - began
+        for name, count, fired in run_sql(
+            "SELECT coalesce(lane, outcome), count(*), sum(len(reasons)) FROM decided GROUP BY 1"
+        ).fetchall():
+            outcomes[name] = outcomes.get(name, 0) + count
+            reasons += int(fired or 0)
+    bulk.close()
+    return {
+        "declarations": declarations,
+        "declarations_per_second": round(declarations / seconds),
+        "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        "seconds": round(seconds, 2),
+        "making_seconds": round(making, 2),
+        "threads": threads,
+        "chunk": chunk,
+        "rules": len(program.codes),
+        "reasons": reasons,
+        "outcomes": dict(sorted(outcomes.items())),
+    }
+
+
+def _context(bulk: Bulk, program: Any, declarations: int) -> int:
+    """Firms, peers and a tariff of goods that are weighed or counted; how many goods there are."""
+    run_sql = bulk.connection.execute
+    bulk.connection.register("goods", program.law_frames["law_goods"])
+    run_sql(
+        "CREATE TABLE tariff AS SELECT row_number() OVER (ORDER BY gcode) - 1 AS n, gcode, unit1, "
+        "unit2 FROM goods WHERE positive AND measure IS NULL"
+    )
+    run_sql(f"INSERT INTO parties {PARTIES.format(merchants=MERCHANTS)}")
+    run_sql(f"INSERT INTO peers {PEERS}")
+    run_sql("INSERT INTO lists VALUES ('watch', 'EBC11'), ('hold', 'EBC12')")
+    return int(run_sql("SELECT count(*) FROM tariff").fetchone()[0])
+
+
+def _make(bulk: Bulk, start: int, stop: int, buyers: int, goods: int) -> None:
+    run_sql = bulk.connection.execute
+    numbers = {"start": start, "stop": stop, "buyers": buyers, "goods": goods,
+               "merchants": MERCHANTS}  # fmt: skip
+    run_sql(f"CREATE OR REPLACE TABLE base AS {BASE.format(**numbers)}")
+    run_sql(f"CREATE OR REPLACE TABLE made AS {LINES.format(**numbers)}")
+    for name, sql in TABLES.items():
+        run_sql(f"TRUNCATE {name}")
+        run_sql(f"INSERT INTO {name} {sql}")
+
+
+def main() -> None:
+    """Reads the arguments and prints the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--declarations", type=int, default=1_000_000)
+    parser.add_argument("--chunk", type=int, default=250_000)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--memory", default="4GB")
+    parser.add_argument("--recorded", action="store_true")
+    given = parser.parse_args()
+    print(json.dumps(run(given.declarations, chunk=given.chunk, threads=given.threads,
+                         memory=given.memory, recorded=given.recorded)))  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()

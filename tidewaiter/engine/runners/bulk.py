@@ -1,0 +1,46 @@
+"""Runs the engine's statements over tables in DuckDB: back-tests and whole days."""
+
+from typing import Any
+
+from tidewaiter.engine.compile import Program
+from tidewaiter.engine.frames import FRAMES
+from tidewaiter.engine.runners.duckdb import connect, install_law, numbered
+
+
+class Bulk:
+    """A DuckDB in which the frames are tables or views, filled by the caller with SQL.
+
+    `connection` is open for that: `CREATE OR REPLACE VIEW orders AS FROM 'day.parquet'`. Frames that
+    are not replaced are empty. The optimizer plans each statement for the data at hand.
+    """
+
+    def __init__(self, *, threads: int, memory: str) -> None:
+        self.connection: Any = connect(threads=threads, memory=memory)
+        for name, frame in FRAMES.items():
+            self.connection.execute(f"CREATE TABLE {name} ({frame.ddl})")
+        self._numbers: dict[str, int] = {}
+
+    def close(self) -> None:
+        """Gives everything back."""
+        self.connection.close()
+
+    def decide(self, program: Program, into: str) -> None:
+        """Assesses all declarations; the table `into` gets the columns of the step `decided`."""
+        if program.key not in self._numbers:
+            self._numbers[program.key] = len(self._numbers) + 1
+            install_law(self.connection, program, self._numbers[program.key])
+        sql = numbered(program.careful, self._numbers[program.key])
+        self.connection.execute(f"CREATE OR REPLACE TABLE {into} AS {sql}")
+
+    def carry_quota(self, program: Program, decided: str) -> None:
+        """Adds what a chunk used of the quota, for the chunks after it."""
+        moves = " UNION ALL ".join(
+            f"SELECT buyer_ix, year, '{measure}' AS measure, {measure}_amount AS used "
+            f"FROM {decided} WHERE {measure}_amount > 0"
+            for measure in program.measures
+        )
+        self.connection.execute(
+            "CREATE OR REPLACE TABLE quota AS SELECT buyer_ix, CAST(year AS INTEGER) AS year, "
+            "measure, CAST(sum(used) AS DECIMAL(17,5)) AS used FROM "
+            f"(FROM quota UNION ALL {moves}) AS used GROUP BY ALL"
+        )
