@@ -1,7 +1,7 @@
 """Parcels as an officer looks for them: by standing, words, numbers, persons and dates."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -104,23 +104,24 @@ def _parts(wanted: Wanted, by: Actor) -> list[tuple[QuerySet[Any], str]]:
 
 
 def _waiting(wanted: Wanted, by: Actor) -> QuerySet[Any]:
-    rows = Awaited.objects.filter(declaration__in=Declaration.objects.visible_to(by))
+    rows = Awaited.objects.filter(declaration__in=_declarations(wanted, by))
     if wanted.waiting_for:
         rows = rows.filter(declaration_id__in=waiting_for(wanted.waiting_for, limit=10_000))
-    return rows.filter(_of_declaration(wanted, "declaration__"))
+    return rows
 
 
 def _declared(wanted: Wanted, by: Actor) -> QuerySet[Any]:
     cancelled = Request.objects.filter(declaration=OuterRef("pk"), kind=Kind.CANCELLATION)
-    return Declaration.objects.visible_to(by).filter(
-        Q(current=True) | Exists(cancelled), _of_declaration(wanted, "")
-    )
+    return _declarations(wanted, by).filter(Q(current=True) | Exists(cancelled))
 
 
 def _decided(wanted: Wanted, by: Actor, standings: frozenset[str]) -> QuerySet[Any]:
-    rows = Assessment.objects.visible_to(by).filter(
-        _of_declaration(wanted, "declaration__"), current=True
-    )
+    rows = Assessment.objects.visible_to(by).filter(current=True)
+    if replace(wanted, standings=frozenset(), reason="", words="") != Wanted():
+        # the bounds stand on both sides: whichever is read first is not read further than needed
+        rows = rows.filter(
+            _numbered(wanted, "declaration_id"), declaration__in=_declarations(wanted, by)
+        )
     if standings:
         lanes = standings & {lane.value for lane in Lane}
         fits = Q(lane__in=lanes) if lanes else Q(pk__in=[])
@@ -155,23 +156,30 @@ def _query(words: str) -> SearchQuery:
     return SearchQuery(" & ".join(quoted), search_type="raw", config="simple")
 
 
-def _of_declaration(wanted: Wanted, path: str) -> Q:
-    """What is wanted of the declaration itself."""
-    fits = Q()
-    slack = timedelta(minutes=5)
+def _declarations(wanted: Wanted, by: Actor) -> QuerySet[Any]:
+    """What is wanted of the declarations themselves."""
+    rows = Declaration.objects.visible_to(by).filter(_numbered(wanted, "id"))
     if wanted.platform:
-        fits &= Q(**{f"{path}ebp_code": wanted.platform})
+        rows = rows.filter(ebp_code=wanted.platform)
     if wanted.since:
-        first = first_declaration_from(wanted.since - slack)
-        fits &= Q(**{f"{path}received_at__gte": wanted.since, f"{path}id__gte": first})
+        rows = rows.filter(received_at__gte=wanted.since)
     if wanted.until:
-        first = first_declaration_from(wanted.until + slack)
-        fits &= Q(**{f"{path}received_at__lt": wanted.until, f"{path}id__lt": first})
+        rows = rows.filter(received_at__lt=wanted.until)
     if wanted.declarations is not None:
-        fits &= Q(**{f"{path}id__in": wanted.declarations})
+        rows = rows.filter(id__in=wanted.declarations)
     if wanted.person:
         anywhere = Q()
         for column, index in wanted.person.items():
-            anywhere |= Q(**{f"{path}{column}": index})
-        fits &= anywhere
+            anywhere |= Q(**{column: index})
+        rows = rows.filter(anywhere)
+    return rows
+
+
+def _numbered(wanted: Wanted, column: str) -> Q:
+    """Between which numbers the declarations of the days wanted lie, with some minutes to spare."""
+    fits, slack = Q(), timedelta(minutes=5)
+    if wanted.since:
+        fits &= Q(**{f"{column}__gte": first_declaration_from(wanted.since - slack)})
+    if wanted.until:
+        fits &= Q(**{f"{column}__lt": first_declaration_from(wanted.until + slack)})
     return fits

@@ -27,7 +27,7 @@ def history(
         *_carried(papers["declaration"]),
         *_looked_at(papers["declaration"], by),
     ]
-    return tuple(sorted(events, key=lambda event: event.at, reverse=True))
+    return tuple(sorted(events[::-1], key=lambda event: event.at, reverse=True))
 
 
 def _received(papers: Mapping[str, Paper]) -> Iterator[Event]:

@@ -124,12 +124,13 @@ def _page(request: HttpRequest, wanted: Wanted, actor: Actor) -> tuple[list[Foun
         found = found[:ON_A_PAGE]
         has_newer, has_older = at is not None, more
     first = _first(asked) if at is not None and has_newer else 1
-    total = count_parcels(wanted, by=actor, most=COUNTED)
+    total = count_parcels(wanted, by=actor, most=COUNTED + 1)
     last = first + len(found) - 1
     return found, Pages(
         first=first if found else 0,
         last=last if found else 0,
-        total=max(total, last) if found else total,
+        total=min(max(total, last), max(COUNTED, last)),
+        more=total > COUNTED and total > last,
         newer_url=_url(asked, "newer", found[0].place, max(first - ON_A_PAGE, 1))
         if found and has_newer
         else "",

@@ -52,7 +52,7 @@ class PageLink:
 
 @dataclass(frozen=True)
 class Pages:
-    """Which part of a list is shown: rows first to last of total."""
+    """Which part of a list is shown: rows first to last of total, or of more than were counted."""
 
     first: int
     last: int
@@ -60,6 +60,7 @@ class Pages:
     newer_url: str = ""
     older_url: str = ""
     links: tuple[PageLink, ...] = ()
+    more: bool = False
 
 
 @dataclass(frozen=True)

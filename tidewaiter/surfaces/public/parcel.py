@@ -184,7 +184,7 @@ def _decided(standing: str) -> str:
 
 
 def _newest_first(events: list[Event]) -> tuple[Event, ...]:
-    return tuple(sorted(events, key=lambda event: event.at, reverse=True))
+    return tuple(sorted(events[::-1], key=lambda event: event.at, reverse=True))
 
 
 def _reasons(assessment: Assessment) -> tuple[PublicReason, ...]:
