@@ -124,7 +124,8 @@ def guid_of(head: Mapping[str, Any]) -> str | None:
     """Return the number of a document as far as it can be read."""
     guid = head.get("guid")
     readable = isinstance(guid, str) and 0 < len(guid) <= GUID_LENGTH and fits(guid)
-    return guid if readable else None
+    # a number in JSON is a kind of text here, which cannot be written again
+    return str(guid) if readable else None
 
 
 def key_of(form: Form, head: Mapping[str, Any]) -> str | None:

@@ -84,7 +84,7 @@ def _read_frame(read: dict[str, Any], form: Form, parsed: Parsed, limits: Limits
     """Read everything of a message but its documents."""
     guid = read.get("guid")
     if isinstance(guid, str) and len(guid) == checking.GUID_LENGTH and checking.fits(guid):
-        parsed.guid = guid
+        parsed.guid = str(guid)
     else:
         parsed.faults.append(fault(Wrong.MESSAGE_GUID, "guid"))
     version = read.get("version")
