@@ -93,7 +93,11 @@ def _measure(
     watch = Watch()
     stop = threading.Event()
     pullers = [
-        threading.Thread(target=_pull, args=(url, token, watch, stop), daemon=True)
+        threading.Thread(
+            target=_pull,
+            args=(url, token, watch, stop, 0.2 if _declares(code) else 1.0),
+            daemon=True,
+        )
         for code, token in tokens.items()
         if _sends(code)
     ]
@@ -145,6 +149,13 @@ def _sends(code: str) -> bool:
     from harbour.register import Role, firm
 
     return bool(set(firm(code).roles) & {Role.PLATFORM, Role.PAYMENT, Role.CARRIER, Role.AGENT})
+
+
+def _declares(code: str) -> bool:
+    """Whether a demo firm sends declarations: its receipts are the ones whose delay is measured."""
+    from harbour.register import Role, firm
+
+    return Role.AGENT in firm(code).roles
 
 
 @dataclass
@@ -219,7 +230,7 @@ def _sender(url: str, tokens: dict[str, str], waiting: queue.Queue, watch: Watch
                         watch.complete[order] = sent
 
 
-def _pull(url: str, token: str, watch: Watch, stop: threading.Event) -> None:
+def _pull(url: str, token: str, watch: Watch, stop: threading.Event, pause: float) -> None:
     """Pull one firm's receipts as a client would: after the last one seen, waiting for the next."""
     after = 0
     headers = {"Authorization": f"Bearer {token}"}
@@ -239,7 +250,7 @@ def _pull(url: str, token: str, watch: Watch, stop: threading.Event) -> None:
                         watch.told[receipt.message, receipt.position] = seen
             after = page.next
             if len(page.receipts) < 1000:
-                time.sleep(0.2)
+                time.sleep(pause)
 
 
 def _until_healthy(url: str) -> None:

@@ -66,7 +66,7 @@ def test_each_document_gets_a_line_with_its_receipt_where_there_is_one(firm, fol
         folder("b.json", in_json(an_order("A-3"))),
         folder("c.xml", b"<broken"),
     ]
-    lines = submit("http://x", firm.token, files, wait=3)
+    lines = submit("http://x", lambda _: firm.token, files, wait=3)
     refused, broken = next(lines), next(lines)
     answer_all(firm)
     first, second = lines
@@ -79,21 +79,21 @@ def test_each_document_gets_a_line_with_its_receipt_where_there_is_one(firm, fol
 
 
 def test_a_document_without_receipt_says_that_it_waits(firm, folder):
-    [line] = submit("http://x", firm.token, [folder("a.xml", in_xml())], wait=0)
+    [line] = submit("http://x", lambda _: firm.token, [folder("a.xml", in_xml())], wait=0)
     assert (line["status"], line["waiting"]) == ("2", True)
 
 
 def test_submitting_again_finds_the_receipt_of_the_first_time(firm, folder):
     file = folder("a.xml", in_xml())
-    list(submit("http://x", firm.token, [file], wait=0))
+    list(submit("http://x", lambda _: firm.token, [file], wait=0))
     Message.objects.update(received_at=NOON)
     answer_all(firm)
-    [line] = submit("http://x", firm.token, [file], wait=0)
+    [line] = submit("http://x", lambda _: firm.token, [file], wait=0)
     assert line["status"] == "120"
 
 
 def test_a_refused_key_is_told_in_one_line_for_each_file(firm, folder):
-    [line] = submit("http://x", "tw_wrong", [folder("a.xml", in_xml())])
+    [line] = submit("http://x", lambda _: "tw_wrong", [folder("a.xml", in_xml())])
     assert (line["http"], line["code"]) == (401, "access.key")
 
 
@@ -105,7 +105,7 @@ def test_network_trouble_is_one_sentence_and_exit_code_2(folder, capsys):
         return httpx.Client(transport=httpx.MockTransport(raised), base_url="http://x/api/v1")
 
     with patch.object(client, "_client", gone), pytest.raises(SystemExit) as caught:
-        list(submit("http://x", "t", [folder("a.xml", in_xml())]))
+        list(submit("http://x", lambda _: "t", [folder("a.xml", in_xml())]))
     assert caught.value.code == 2
     assert capsys.readouterr().err == "http://x cannot be reached: Connection refused.\n"
 
@@ -118,14 +118,14 @@ def test_another_server_is_recognised_as_such(folder, capsys):
         )
 
     with patch.object(client, "_client", other), pytest.raises(SystemExit) as caught:
-        list(submit("http://x", "t", [folder("a.xml", in_xml())]))
+        list(submit("http://x", lambda _: "t", [folder("a.xml", in_xml())]))
     assert caught.value.code == 2
     assert "not as a Tidewaiter would" in capsys.readouterr().err
 
 
 def test_a_file_that_is_not_there_is_one_sentence(firm, tmp_path, capsys):
     with pytest.raises(SystemExit) as caught:
-        list(submit("http://x", firm.token, [tmp_path / "none.xml"]))
+        list(submit("http://x", lambda _: firm.token, [tmp_path / "none.xml"]))
     assert caught.value.code == 2
     assert "none.xml cannot be read" in capsys.readouterr().err
 
@@ -146,7 +146,7 @@ def test_a_busy_server_is_asked_again(firm, folder):
         )
 
     with patch.object(client, "_client", busy):
-        [line] = submit("http://x", "t", [folder("a.xml", in_xml())])
+        [line] = submit("http://x", lambda _: "t", [folder("a.xml", in_xml())])
     assert line["refused"] is True
 
 

@@ -2,9 +2,11 @@
 
 import json
 import os
+import re
 import signal
 import sys
 import threading
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -57,7 +59,7 @@ def submit(
     """Submit message files and print one line of JSON for each document."""
     from tidewaiter.surfaces.ops.submit import submit as send
 
-    _print_lines(send(url, key or _demo_key(), files, wait=wait))
+    _print_lines(send(url, _key_for(key), files, wait=wait))
 
 
 @app.command()
@@ -69,7 +71,7 @@ def precheck(
     """Ask what would be decided, without any effect, and print JSON."""
     from tidewaiter.surfaces.ops.submit import precheck as ask
 
-    _print_lines(ask(url, key or _demo_key(), files))
+    _print_lines(ask(url, _key_for(key)(b""), files))
 
 
 @app.command()
@@ -185,8 +187,10 @@ def _django() -> None:
     configure(as_json=settings.TIDEWAITER_LOG_JSON)
 
 
-def _demo_key() -> str:
-    """The key of a demo declarant, where a demo was prepared in TIDEWAITER_HOME."""
+def _key_for(key: str) -> Callable[[bytes], str]:
+    """The key of a message: the one that was given, else that of the demo firm named as sender."""
+    if key:
+        return lambda raw: key
     from harbour.keys import declarants
 
     file = Path(os.environ.get("TIDEWAITER_HOME", "./var")) / "demo" / "tokens.json"
@@ -196,10 +200,16 @@ def _demo_key() -> str:
             file=sys.stderr,
         )
         raise typer.Exit(2)
-    return json.loads(file.read_text())[declarants()[0]]
+    tokens = json.loads(file.read_text())
+
+    def named(raw: bytes) -> str:
+        found = re.search(rb"copCode\W{1,6}(\w{1,18})", raw)
+        return tokens.get(found[1].decode() if found else "", tokens[declarants()[0]])
+
+    return named
 
 
-def _print_lines(answers: object) -> None:
+def _print_lines(answers: Iterable[object]) -> None:
     for answer in answers:
         print(json.dumps(answer, ensure_ascii=False, default=str), flush=True)
 

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,31 +24,36 @@ class Unreachable(SystemExit):
 
 
 def submit(
-    url: str, token: str, files: Sequence[Path], wait: float = 5.0
+    url: str, token_of: Callable[[bytes], str], files: Sequence[Path], wait: float = 5.0
 ) -> Iterator[dict[str, Any]]:
     """Submit message files; give one answer for each document, its receipt where it comes in time.
 
-    A document that was refused is answered at once. One that was kept (status 2) waits for its
-    receipt up to ``wait`` seconds after the last file was sent; ``waiting`` says that none came
-    yet.
+    ``token_of`` gives the key with which a message is sent. A document that was refused is answered
+    at once. One that was kept (status 2) waits for its receipt up to ``wait`` seconds after the
+    last file was sent; ``waiting`` says that none came yet.
     """
-    with _client(url, token) as client:
-        begun = datetime.now(UTC)
-        kept: dict[tuple[int, int], dict[str, Any]] = {}
-        for file in files:
-            answer = _post_file(client, file)
+    begun: dict[str, datetime] = {}
+    kept: dict[str, dict[tuple[int, int], dict[str, Any]]] = {}
+    for file in files:
+        raw = _content(file)
+        token = token_of(raw)
+        with _client(url, token) as client:
+            answer = _post(client, raw)
             if "documents" not in answer or answer.get("refused"):
                 yield {"file": str(file), **answer}
                 continue
-            if answer["documents"] and any(each["status"] == "2" for each in answer["documents"]):
-                begun = min(begun, _received_at(client, answer["message"]) or begun)
-            for document in answer["documents"]:
-                told = {"file": str(file), "message": answer["message"], **document}
-                if document["status"] == "2":
-                    kept[answer["message"], document["position"]] = told
-                else:
-                    yield told
-        yield from _with_receipts(client, kept, begun, wait)
+            if any(each["status"] == "2" for each in answer["documents"]):
+                now = begun.setdefault(token, datetime.now(UTC))
+                begun[token] = min(now, _received_at(client, answer["message"]) or now)
+        for document in answer["documents"]:
+            told = {"file": str(file), "message": answer["message"], **document}
+            if document["status"] == "2":
+                kept.setdefault(token, {})[answer["message"], document["position"]] = told
+            else:
+                yield told
+    for token, waiting in kept.items():
+        with _client(url, token) as client:
+            yield from _with_receipts(client, waiting, begun[token], wait)
 
 
 def precheck(url: str, token: str, files: Sequence[Path]) -> Iterator[dict[str, Any]]:
@@ -103,8 +108,7 @@ def _received_at(client: httpx.Client, message: int) -> datetime | None:
     return datetime.fromisoformat(seen["received_at"]) if "received_at" in seen else None
 
 
-def _post_file(client: httpx.Client, file: Path) -> dict[str, Any]:
-    raw = _content(file)
+def _post(client: httpx.Client, raw: bytes) -> dict[str, Any]:
     json = raw.lstrip()[:1] == b"{"
     return _asked(
         client,
