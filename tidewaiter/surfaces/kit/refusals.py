@@ -18,7 +18,10 @@ def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         return JsonResponse(said, status=refusal.kind.status)
     if refusal.kind is Kind.NOT_FOUND:
         return render(request, "404.html", status=404)
-    return render(request, "kit/refusal.html", {"refusal": said}, status=refusal.kind.status)
+    page = render(request, "kit/refusal.html", {"refusal": said}, status=refusal.kind.status)
+    if "seconds" in refusal.values:
+        page["Retry-After"] = str(refusal.values["seconds"])
+    return page
 
 
 class RefusalMiddleware:
