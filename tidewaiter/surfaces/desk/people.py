@@ -47,9 +47,9 @@ def parts_by_who() -> Mapping[str, Part]:
 
 def _label(field: str) -> str:
     return {
-        "buyerName": _("Name"),
-        "payerName": _("Name"),
-        "consignee": _("Name"),
+        "buyerName": _("Full name"),
+        "payerName": _("Full name"),
+        "consignee": _("Full name"),
         "buyerIdNumber": _("Identity number"),
         "payerIdNumber": _("Identity number"),
         "consigneeAddress": _("Address"),
