@@ -100,7 +100,7 @@ def _carelessly(function: ast.FunctionDef) -> list[str]:
     inner = function.args
     positional = [*inner.posonlyargs, *inner.args]
     by_place = [
-        f"{argument.arg} is positional" for argument in positional[1:] if argument.arg in _WHO_WHEN
+        f"{argument.arg} is positional" for argument in positional[1:] if _who_or_when(argument)
     ]
     left_out = [
         f"{argument.arg} may be None"
@@ -108,3 +108,9 @@ def _carelessly(function: ast.FunctionDef) -> list[str]:
         if argument.arg in _WHO_WHEN and isinstance(default, ast.Constant) and default.value is None
     ]
     return by_place + left_out
+
+
+def _who_or_when(argument: ast.arg) -> bool:
+    """Whether an argument is an actor or a moment; `at` may also be a place on a page."""
+    kind = "" if argument.annotation is None else ast.unparse(argument.annotation)
+    return argument.arg in _WHO_WHEN and (not kind or "datetime" in kind or "Actor" in kind)
