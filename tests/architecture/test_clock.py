@@ -105,7 +105,7 @@ def _carelessly(function: ast.FunctionDef) -> list[str]:
     left_out = [
         f"{argument.arg} may be None"
         for argument, default in zip(inner.kwonlyargs, inner.kw_defaults, strict=True)
-        if argument.arg in _WHO_WHEN and isinstance(default, ast.Constant) and default.value is None
+        if _who_or_when(argument) and isinstance(default, ast.Constant) and default.value is None
     ]
     return by_place + left_out
 
