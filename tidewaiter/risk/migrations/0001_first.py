@@ -85,8 +85,8 @@ class Migration(migrations.Migration):
                 ('n', models.BigIntegerField()),
                 ('median_log_price', models.FloatField()),
                 ('mad_log_price', models.FloatField()),
-                ('median_log_density', models.FloatField()),
-                ('mad_log_density', models.FloatField()),
+                ('median_log_density', models.FloatField(null=True)),
+                ('mad_log_density', models.FloatField(null=True)),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('hs6', 'country', 'unit1'), name='peer_price_once')],

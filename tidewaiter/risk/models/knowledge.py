@@ -16,8 +16,8 @@ class PeerPrice(models.Model):
     n = models.BigIntegerField()
     median_log_price = models.FloatField()
     mad_log_price = models.FloatField()
-    median_log_density = models.FloatField()
-    mad_log_density = models.FloatField()
+    median_log_density = models.FloatField(null=True)
+    mad_log_density = models.FloatField(null=True)
 
     class Meta:
         constraints = [
