@@ -45,7 +45,8 @@ def a_line(gcode: str = TOY, *, gnum: int = 1, price: str = "100", qty: str = "1
 
 def a_parcel(number: int = 1, *, lines: Iterable[dict[str, Any]] | None = None,
              buyer: str = "ann", address: str | None = None, phone: str | None = None,
-             freight: str = "0", insured: str = "0", minutes: int | None = None) -> Rows:  # fmt: skip
+             freight: str = "0", insured: str = "0", minutes: int | None = None
+             ) -> Rows:  # fmt: skip
     """One parcel with its four documents, in agreement with each other and with the law."""
     goods = [line | {"gnum": place} for place, line in enumerate(lines or [a_line()], 1)]
     value = sum((line["total_price"] for line in goods), Decimal(0))
@@ -128,7 +129,10 @@ def together(*parcels: Rows, **context: list[dict[str, Any]]) -> Rows:
 def frames(rows: Rows) -> Frames:
     """The batch as typed tables."""
     return Frames(
-        {name: pa.Table.from_pylist(part, schema=FRAMES[name].schema) for name, part in rows.items()}
+        {
+            name: pa.Table.from_pylist(part, schema=FRAMES[name].schema)
+            for name, part in rows.items()
+        }
     )
 
 

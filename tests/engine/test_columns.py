@@ -34,4 +34,6 @@ def test_a_frame_explains_each_column_in_two_languages(frame) -> None:  # type: 
 def test_the_printed_reference_is_fresh() -> None:
     for name, text in reference.pages().items():
         path = reference.FOLDER / name
-        assert path.read_text("utf-8") == text, f"run python -m tidewaiter.engine.reference ({name})"
+        assert path.read_text("utf-8") == text, (
+            f"run python -m tidewaiter.engine.reference ({name})"
+        )

@@ -33,7 +33,7 @@ def assessor() -> Iterator[Assessor]:
 def test_the_engine_answers_as_the_law_says(case: Case, assessor: Assessor) -> None:
     law = the_law(case.day)
     said = assess(frames(_batch(case, law)), law, load_book(), seed="any", assessor=assessor)
-    decision, = said.decisions.to_pylist()
+    (decision,) = said.decisions.to_pylist()
     answer = case.answer
     assert decision["outcome"] == answer.outcome, said.reasons.to_pylist()
     if answer.outcome == "rejected":

@@ -52,7 +52,8 @@ BREAKS: tuple[tuple[str, str, Any], ...] = (
     ("waybills", "consignee_ix", "x"), ("waybills", "consignee_phone_ix", "x"),
     ("waybills", "address_ix", "x"), ("orders", "ebc_code", "OTHER"),
     ("waybills", "logistics_no", "nowhere"), ("waybills", "order_no", "OTHER"),
-    ("orders", "buyer_name_ix", "x"), ("orders", "buyer_phone_ix", "x"), ("orders", "buyer_ix", "x"),
+    ("orders", "buyer_name_ix", "x"), ("orders", "buyer_phone_ix", "x"),
+    ("orders", "buyer_ix", "x"),
     ("orders", "goods_value", Decimal("7.77")), ("payments", "payer_ix", "x"),
     ("orders", "currency", "502"), ("waybills", "currency", "116"), ("payments", "currency", "502"),
     ("declarations", "currency", "502"), ("declarations", "net_weight", Decimal("9")),
@@ -261,7 +262,12 @@ def agree(said: Decisions, expected: dict[int, twin.Answer]) -> None:
         reasons.setdefault(row["declaration_id"], set()).add((row["code"], _gnum(row)))
     duties: dict[int, dict[int, Any]] = {}
     for row in said.duties.to_pylist():
-        taxes = (row["tax_price"], row["customs_tax"], row["value_added_tax"], row["consumption_tax"])
+        taxes = (
+            row["tax_price"],
+            row["customs_tax"],
+            row["value_added_tax"],
+            row["consumption_tax"],
+        )
         duties.setdefault(row["declaration_id"], {})[row["gnum"]] = taxes
     moves: dict[int, dict[str, Decimal]] = {}
     for row in said.quota_moves.to_pylist():

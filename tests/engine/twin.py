@@ -74,7 +74,9 @@ class _Office:
         for measure, amount in moves.items():
             purse = (declaration["buyer_ix"], declaration["declared_on"].year, measure)
             self.used[purse] = self.used.get(purse, Decimal(0)) + amount
-        score = sum((self.book.rule(code).weight for code in {code for code, _ in found}), Decimal(0))
+        score = sum(
+            (self.book.rule(code).weight for code in {code for code, _ in found}), Decimal(0)
+        )
         lane, by = self.lane(declaration, {code for code, _ in found}, score, draw)
         return Answer("accepted", lane.value, by, score, draw, found, parcel["taxes"],
                       parcel["basis"], moves)  # fmt: skip

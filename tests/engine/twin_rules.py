@@ -10,7 +10,8 @@ from tidewaiter.law.loader import Law
 VAGUE = {
     "gift", "gifts", "present", "sample", "samples", "parts", "spare parts", "accessories", "goods",
     "items", "stuff", "other", "others", "misc", "miscellaneous", "daily necessities", "article",
-    "articles", "product", "products", "礼品", "礼物", "样品", "配件", "零件", "商品", "物品", "用品",
+    "articles", "product", "products", "礼品", "礼物", "样品", "配件", "零件", "商品",
+    "物品", "用品",
     "日用品", "其他", "其它", "杂物", "百货",
 }  # fmt: skip
 
@@ -117,9 +118,9 @@ def _goods(parcel: Mapping[str, Any], law: Law) -> Iterator[str]:
 
 def _money(parcel: Mapping[str, Any], law: Law) -> Iterator[str]:
     items = sum((line["qty"] for line in parcel["lines"]), Decimal(0))
-    if parcel["lines"] and parcel["dutiable"] > law.amount("cbec.limit.single"):
-        if len(parcel["lines"]) != 1 or items != law.number("cbec.limit.indivisible_items"):
-            yield "T-01"
+    one = len(parcel["lines"]) == 1 and items == law.number("cbec.limit.indivisible_items")
+    if parcel["lines"] and parcel["dutiable"] > law.amount("cbec.limit.single") and not one:
+        yield "T-01"
     if parcel["lines"] and parcel["basis"] == "full":
         yield "T-03"
     due = sum((sum(taxes[1:]) for taxes in parcel["taxes"].values()), Decimal(0))

@@ -26,9 +26,7 @@ def assess(
     recalled = "recalled" in tables and tables["recalled"].num_rows > 0
     runner = assessor or Assessor()
     try:
-        program = runner.prepare(
-            law, book, policy=policy or Policy(), seed=seed, recalled=recalled
-        )
+        program = runner.prepare(law, book, policy=policy or Policy(), seed=seed, recalled=recalled)
         return runner.run(program, tables)
     finally:
         if assessor is None:

@@ -22,8 +22,8 @@ DRAWS = 2**52
 """Numbers that a draw can take: the first 52 bits of a SHA-256."""
 
 CHAIN = (
-    "matched", "compared", "known", "line_peers", "line_facts", "lines", "totals", "valued", "allocated",
-    "taxes", "dues", "visits", "neighbours", "parcels",
+    "matched", "compared", "known", "line_peers", "line_facts", "lines", "totals", "valued",
+    "allocated", "taxes", "dues", "visits", "neighbours", "parcels",
 )  # fmt: skip
 """The steps up to `parcels`, in order."""
 
@@ -55,8 +55,9 @@ QUOTA_COLUMNS: Mapping[str, tuple[str, steps.Note]] = {
 """What rules about a quota may ask."""
 
 INTERNAL = frozenset(
-    {"compared_fired", "compared_reasons", "line_fired", "line_reasons", "peers", "duties", "digests"}
-)
+    {"compared_fired", "compared_reasons", "line_fired", "line_reasons", "peers", "duties",
+     "digests"}
+)  # fmt: skip
 """Columns that carry results from step to step; rules do not ask for them."""
 
 _SHAPE = {Grain.LINE: "_line_facts", Grain.PARCEL: "_parcels", Grain.QUOTA: "_quotas"}
@@ -95,7 +96,7 @@ def compile_program(
     `recalled` decides again from the context of earlier decisions; without `recorded` neither
     context nor input hash are written, which back-tests do not need.
 
-    Raises BookError when a rule asks for what is not documented or not allowed, or is of a wrong type.
+    Raises BookError when a rule asks for what is not documented or allowed, or is of a wrong type.
     """
     return _Compiler(law, book, policy, seed, recalled, recorded).program()
 
@@ -138,7 +139,9 @@ class _Compiler:
         self.rules = book.on(law.day)
         self.rank = {rule.code: number for number, rule in enumerate(self.rules, 1)}
         self.frames = taxes.law_frames(law)
-        self.by_documents, self.by_all, self.passed = (), (), ()
+        self.by_documents: tuple[Rule, ...] = ()
+        self.by_all: tuple[Rule, ...] = ()
+        self.passed: tuple[str, ...] = ()
         self.conditions = {
             grain: Conditions(frozenset(self.documented(grain)), self.parameters, self.codes())
             for grain in Grain
@@ -201,8 +204,9 @@ class _Compiler:
         for name, table in self.frames.items():
             connection.register(f"_{name}", table)
             connection.execute(f"CREATE TABLE {name} AS FROM _{name}")
-        passed, self.passed = self.passed, tuple(
-            sorted(set(steps.documented("matched", ())) - set(steps.step("compared").notes))
+        passed, self.passed = (
+            self.passed,
+            tuple(sorted(set(steps.documented("matched", ())) - set(steps.step("compared").notes))),
         )
         chain = self._chain({})
         self.passed = passed
@@ -215,9 +219,7 @@ class _Compiler:
         """A rule's condition and evidence as SQL, both of the right type."""
         conditions = self.conditions[rule.per]
         when = conditions.sql(rule, rule.when)
-        evidence = {
-            label: conditions.sql(rule, part) for label, part in evidence_of(rule).items()
-        }
+        evidence = {label: conditions.sql(rule, part) for label, part in evidence_of(rule).items()}
         parts = ", ".join([f"({when}) AS fires", *(f'{e} AS "{n}"' for n, e in evidence.items())])
         try:
             described = connection.execute(
@@ -236,7 +238,9 @@ class _Compiler:
             sql = self._judged(written) if name == "judged" else self._sql(name)
             if name == "acceptable":
                 alone = "CAST(declaration_id AS VARCHAR)"
-                sql = steps.filled(sql, "purse", alone) if self.recalled else steps.kept(sql, "purse")
+                sql = (
+                    steps.filled(sql, "purse", alone) if self.recalled else steps.kept(sql, "purse")
+                )
             parts.append(_step(name, sql))
         return f"{', '.join(parts)} {self._decided(after[-1])}"
 
@@ -266,7 +270,7 @@ class _Compiler:
 
     def _chain(self, written: Mapping[str, tuple[str, str]]) -> str:
         """The steps up to `parcels` as one WITH clause."""
-        lines = self.book.per(Grain.LINE, self.law.day) if written else ()
+        lines: tuple[Rule, ...] = self.book.per(Grain.LINE, self.law.day) if written else ()
         parts = []
         for name in CHAIN:
             sql = self._sql(name)
@@ -274,7 +278,7 @@ class _Compiler:
                 sql = steps.filled(sql, "fired", _bits(lines, written))
                 sql = steps.filled(sql, "reasons", self._listed(lines, written, "fired", "gnum"))
             if name == "compared":
-                early = self.by_documents if written else ()
+                early: tuple[Rule, ...] = self.by_documents if written else ()
                 passed = "".join(f"{column}, " for column in self.passed)
                 sql = steps.filled(sql, "passed", passed)
                 sql = steps.filled(sql, "fired", _bits(early, written))
@@ -289,6 +293,8 @@ class _Compiler:
 
     def _decided(self, settled: str) -> str:
         sql = steps.filled(self._sql("decided"), "settled", settled)
+        exceptions = "" if self.recorded else "WHERE NOT fits OR contested"
+        sql = steps.filled(sql, "exceptions", exceptions)
         reasons = [
             self._quota_reason(rule, measure)
             for rule in self.book.per(Grain.QUOTA, self.law.day)
@@ -303,7 +309,8 @@ class _Compiler:
     def _sql(self, name: str) -> str:
         """A step's SQL with the measures and the law's values put in."""
         sql = steps.step(RECALLED.get(name, name) if self.recalled else name).sql
-        for block, each in (("measure", self.measures), ("goods", self.goods), ("money", self.money)):
+        repeats = {"measure": self.measures, "goods": self.goods, "money": self.money}
+        for block, each in repeats.items():
             sql = steps.repeated(sql, block, each)
         sql = steps.kept(sql, "context") if self.recorded else steps.filled(sql, "context", None)
         return with_parameters(sql, self.parameters, f"step {name}")
@@ -370,9 +377,13 @@ class _Compiler:
 
     def _scores(self) -> str:
         steps_down = sorted(self.policy.scores.items(), key=lambda item: -item[0].rank)
-        return " ".join(
-            f"WHEN score >= {literal(threshold)} THEN {lane.rank}" for lane, threshold in steps_down
-        ) or "WHEN false THEN 0"
+        return (
+            " ".join(
+                f"WHEN score >= {literal(threshold)} THEN {lane.rank}"
+                for lane, threshold in steps_down
+            )
+            or "WHEN false THEN 0"
+        )
 
     def _random(self) -> str:
         bound, parts = Decimal(0), []
@@ -402,12 +413,15 @@ def evidence_of(rule: Rule) -> dict[str, str]:
     return line | compared | dict(rule.evidence)
 
 
+_AS_TEXT = ("DECIMAL", "DATE", "TIME")
+
+
 def _json(evidence: Mapping[str, str], types: Mapping[str, str]) -> str:
     if not evidence:
         return "'{}'"
     parts = ", ".join(
         f"{literal(label)}: "
-        + (f"CAST({sql} AS VARCHAR)" if types[label].startswith(("DECIMAL", "DATE", "TIME")) else sql)
+        + (f"CAST({sql} AS VARCHAR)" if types[label].startswith(_AS_TEXT) else sql)
         for label, sql in evidence.items()
     )
     return f"CAST(to_json({{{parts}}}) AS VARCHAR)"

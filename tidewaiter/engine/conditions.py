@@ -21,9 +21,12 @@ FUNCTIONS = frozenset(
 )  # fmt: skip
 """The functions a condition may call; `known(list, code)` asks a code list of the law."""
 
+FEW = 4
+"""Texts that are compared one by one; longer lists are looked up."""
+
 _PARAMETER = re.compile(r"(?<![:\w]):([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*)")
 
-_ALLOWED: tuple[type[exp.Expression], ...] = (
+_ALLOWED: tuple[type[exp.Expr], ...] = (
     exp.Column, exp.Identifier, exp.Literal, exp.Boolean, exp.Null, exp.And, exp.Or, exp.Not,
     exp.Paren, exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Add, exp.Sub, exp.Mul,
     exp.Div, exp.Neg, exp.Is, exp.In, exp.Between, exp.Like, exp.Case, exp.If, exp.Cast,
@@ -87,7 +90,7 @@ class Conditions:
         found = self._parsed(rule, expression).find_all(exp.Column)
         return frozenset(column.name for column in found)
 
-    def _parsed(self, rule: Rule, expression: str) -> exp.Expression:
+    def _parsed(self, rule: Rule, expression: str) -> exp.Expr:
         place = f"rule {rule.code}"
         values = dict(self._parameters) | dict(rule.parameters)
         text = with_parameters(expression, values, place)
@@ -95,13 +98,15 @@ class Conditions:
             tree = sqlglot.parse_one(f"SELECT {text}", read="duckdb")
         except sqlglot.errors.SqlglotError as mistake:
             raise BookError(f"{place}: {expression!r} cannot be read: {mistake}") from mistake
-        parsed = tree.expressions[0] if isinstance(tree, exp.Select) and tree.expressions else None
-        if parsed is None or len(tree.expressions) != 1 or set(_clauses(tree)) != {"expressions"}:
+        if not isinstance(tree, exp.Select) or _clauses(tree) != ["expressions"]:
             raise BookError(f"{place}: {expression!r} is not one expression")
+        if len(tree.expressions) != 1:
+            raise BookError(f"{place}: {expression!r} is not one expression")
+        parsed: exp.Expr = tree.expressions[0]
         self._check(parsed, place)
         return parsed
 
-    def _check(self, parsed: exp.Expression, place: str) -> None:
+    def _check(self, parsed: exp.Expr, place: str) -> None:
         for node in parsed.walk():
             if isinstance(node, exp.Column):
                 if node.table or node.name not in self._columns:
@@ -117,6 +122,12 @@ class Conditions:
     def _rewritten(self, node: Any, renamed: Mapping[str, str]) -> Any:
         if isinstance(node, exp.Column) and node.name in renamed:
             return sqlglot.parse_one(renamed[node.name], read="duckdb")
+        if (
+            isinstance(node, exp.In)
+            and len(node.expressions) > FEW
+            and all(isinstance(each, exp.Literal) and each.is_string for each in node.expressions)
+        ):
+            return _listed(node.this, [each.name for each in node.expressions])
         if isinstance(node, exp.Anonymous) and node.name.lower() == "known":
             name, code = node.expressions
             if name.name not in self._codes:
@@ -125,13 +136,18 @@ class Conditions:
         return node
 
 
-def _known(code: exp.Expression, codes: list[str]) -> exp.Expression:
-    """Whether a code is on a list or absent; a cast to an enumeration looks it up in one step."""
-    listed = ", ".join(literal(each) for each in codes)
-    column = code.sql(dialect="duckdb")
-    return sqlglot.parse_one(
-        f"({column} IS NULL OR TRY_CAST({column} AS ENUM({listed})) IS NOT NULL)", read="duckdb"
-    )
+def _known(code: exp.Expr, codes: list[str]) -> exp.Expr:
+    """Whether a code is on a list, or absent."""
+    listed = _listed(code, codes).sql(dialect="duckdb")
+    absent = f"{code.sql(dialect='duckdb')} IS NULL"
+    return sqlglot.parse_one(f"({absent} OR {listed})", read="duckdb")
+
+
+def _listed(text: exp.Expr, words: list[str]) -> exp.Expr:
+    """Whether a text is one of many; a cast to an enumeration looks it up in one step."""
+    listed = ", ".join(literal(each) for each in sorted(set(words)))
+    column = text.sql(dialect="duckdb")
+    return sqlglot.parse_one(f"(TRY_CAST({column} AS ENUM({listed})) IS NOT NULL)", read="duckdb")
 
 
 def _clauses(tree: exp.Select) -> list[str]:

@@ -15,13 +15,23 @@ COLUMNS = (
 )  # fmt: skip
 
 
+_TAX = pa.decimal128(17, 2)
+_DUTIES = pa.list_(
+    pa.struct(
+        [("gnum", pa.int32()), ("gcode", pa.string()), ("tax_price", pa.decimal128(17, 5)),
+         ("customs_tax", _TAX), ("value_added_tax", _TAX), ("consumption_tax", _TAX)]
+    )
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Decisions:
     """The decisions about a batch, as Arrow tables.
 
     - `decisions`: one row per declaration, ordered by declaration_id
     - `reasons`: declaration_id, position (from 1), code, evidence (JSON), weight
-    - `duties`: declaration_id, gnum, gcode, tax_price, customs_tax, value_added_tax, consumption_tax
+    - `duties`: declaration_id, gnum, gcode, tax_price, customs_tax, value_added_tax,
+      consumption_tax
     - `quota_moves`: declaration_id, buyer_ix, year, measure, amount
     """
 
@@ -36,6 +46,7 @@ def laid_out(table: Any, program: Program) -> Decisions:
     if not program.recorded:
         nothing = pa.nulls(table.num_rows, pa.string())
         table = table.append_column("context", nothing).append_column("input_hash", nothing)
+        table = table.append_column("duties", pa.nulls(table.num_rows, _DUTIES))
     return Decisions(
         table.select(list(COLUMNS)),
         _reasons(table, program),

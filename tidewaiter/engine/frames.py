@@ -15,7 +15,7 @@ from typing import Any
 import pyarrow as pa
 
 MONEY = "DECIMAL(17,5)"
-"""All amounts, quantities and weights; held in 64 bits, and every sum the engine forms still fits."""
+"""All amounts, quantities and weights; 64 bits wide, and every sum the engine forms fits."""
 
 BOUND = "999999999999.99999"
 """The largest amount. A number of a document beyond it is held at it; every limit is far below."""
@@ -129,7 +129,7 @@ class Documents(Frames):
 
     def __init__(self, tables: Mapping[str, Any]) -> None:
         schemas = {name: FRAMES[name].schema for name in CONTEXT}
-        self._tables = _checked(tables, schemas | STORED)
+        self._tables = _checked(tables, {**schemas, **STORED})
 
 
 def _stored(frame: Frame) -> Any:

@@ -30,7 +30,8 @@ class Sentence:
 def render(book: Book, code: str, evidence: str | Mapping[str, Any], language: str) -> Sentence:
     """A reason as sentences in English or Chinese.
 
-    Personal values are shown where the caller adds `left_masked` and `right_masked` to the evidence.
+    Personal values are shown where the caller adds `left_masked` and `right_masked` to the
+    evidence.
     """
     rule, values = book.rule(code), _values(evidence)
     return Sentence(

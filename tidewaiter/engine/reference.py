@@ -1,5 +1,6 @@
 """Prints the reference of frames, columns and rules: `python -m tidewaiter.engine.reference`."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,12 +43,10 @@ def outputs(name: str) -> list[str]:
     for block in ("context", "measure", "goods", "money", "purse"):
         sql = steps.kept(sql, block)
     sql = steps.filled(sql, "passed", "")
-    tree = sqlglot.parse_one(_readable(sql), read="duckdb")
-    select = tree if isinstance(tree, exp.Select) else tree.find(exp.Select)
-    if tree.args.get("with_") or tree.args.get("with"):
-        select = tree
+    select = sqlglot.parse_one(_readable(sql), read="duckdb")
+    if not isinstance(select, exp.Select):
+        raise TypeError(f"{name} is not a query")
     found: list[str] = []
-    assert isinstance(select, exp.Select)
     for column in select.expressions:
         if isinstance(column, exp.Star) or (
             isinstance(column, exp.Column) and isinstance(column.this, exp.Star)
@@ -58,7 +57,7 @@ def outputs(name: str) -> list[str]:
     return found
 
 
-def _starred(name: str, select: exp.Select, column: exp.Expression) -> list[str]:
+def _starred(name: str, select: exp.Select, column: exp.Expr) -> list[str]:
     """The columns behind a star: those of a step or frame, or of the query inside."""
     star = column if isinstance(column, exp.Star) else column.this
     without = {each.name for each in star.args.get("except_") or star.args.get("except") or []}
@@ -72,9 +71,7 @@ def _starred(name: str, select: exp.Select, column: exp.Expression) -> list[str]
             names = [
                 each
                 for item in inner.expressions
-                for each in (
-                    _starred(name, inner, item) if item.is_star else [item.alias_or_name]
-                )
+                for each in (_starred(name, inner, item) if item.is_star else [item.alias_or_name])
             ]
         else:
             names = list(steps.documented(table.name, MEASURES))
@@ -84,8 +81,6 @@ def _starred(name: str, select: exp.Select, column: exp.Expression) -> list[str]
 
 def _readable(sql: str) -> str:
     """The SQL with parameters as literals, so that it can be parsed by itself."""
-    import re
-
     return re.sub(r"(?<![:\w]):([a-z][A-Za-z0-9_.]*)", "1", sql)
 
 

@@ -1,8 +1,8 @@
 """The steps of the engine: SQL files with a head that says what each column means.
 
-A step may hold blocks `/*name*/ … /*/name*/`. The blocks `measure`, `goods` and `money` are repeated
-for the measures of the law, with the word MEASURE replaced by the measure's id; other blocks are
-replaced by what the compiler makes from the rule book.
+A step may hold blocks `/*name*/ … /*/name*/`. The blocks `measure`, `goods` and `money` are
+repeated for the measures of the law, with the word MEASURE replaced by the measure's id; other
+blocks are replaced by what the compiler makes from the rule book.
 """
 
 import re

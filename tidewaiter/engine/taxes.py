@@ -46,7 +46,7 @@ def smallest_step(law: Law) -> Decimal:
 def _check_rounding(law: Law) -> None:
     mode, level = law.text("cbec.tax.rounding.mode"), law.text("cbec.tax.rounding.level")
     if (mode, level) != ("half_up", "line"):
-        raise UnknownRounding(f"Taxes are rounded {mode} per {level}; the engine knows half_up per line.")
+        raise UnknownRounding(f"Taxes are rounded {mode} per {level}, not half_up per line.")
 
 
 def _goods(law: Law, rows: list[dict[str, Any]]) -> Any:
@@ -106,7 +106,7 @@ def _measure(law: Law, gcode: str) -> Any:
 
 def _ratio(units: Mapping[str, Any], unit: str | None, target: str) -> Decimal | None:
     """How many of the target unit are in one unit; None when they count different things."""
-    if unit not in units or target not in units:
+    if unit is None or unit not in units or target not in units:
         return None
     given, wanted = units[unit], units[target]
     if given["quantity"] != wanted["quantity"] or given["factor"] is None:
@@ -116,9 +116,10 @@ def _ratio(units: Mapping[str, Any], unit: str | None, target: str) -> Decimal |
 
 
 def _portion(units: Mapping[str, Any], unit: str | None, counted: frozenset[str]) -> Decimal | None:
-    if unit not in units or units[unit]["quantity"] not in counted or not units[unit]["factor"]:
+    known = units.get(unit or "")
+    if known is None or known["quantity"] not in counted or not known["factor"]:
         return None
-    return Decimal(units[unit]["factor"]).quantize(Decimal("0.001"))
+    return Decimal(known["factor"]).quantize(Decimal("0.001"))
 
 
 def _taxes(law: Law, rows: list[dict[str, Any]]) -> Any:
@@ -127,25 +128,26 @@ def _taxes(law: Law, rows: list[dict[str, Any]]) -> Any:
     A tax in the smallest step is (units * numerator + half) // denominator, where units counts
     the dutiable value in 0.00001.
     """
-    shares = {
-        "reduced": (Fraction(law.amount("cbec.duty.share")), Fraction(law.amount("cbec.tax.share"))),
-        "full": (Fraction(1), Fraction(1)),
-    }
+    duty_share = Fraction(law.amount("cbec.duty.share"))
+    tax_share = Fraction(law.amount("cbec.tax.share"))
+    shares = {"reduced": (duty_share, tax_share), "full": (Fraction(1), Fraction(1))}
     scale = Fraction(1) / Fraction(smallest_step(law)) / 10**PRECISION
     fractions = []
     for row in rows:
         duty, vat = Fraction(row["duty_rate"]), Fraction(row["vat_rate"])
-        for basis, (duty_share, tax_share) in shares.items():
+        for basis, (of_duty, of_tax) in shares.items():
             for due in (False, True):
                 consumption = Fraction(row["consumption_rate"]) if due else Fraction(0)
-                landed = (1 + duty * duty_share) / (1 - consumption)
+                landed = (1 + duty * of_duty) / (1 - consumption)
                 taxes = (
-                    duty * duty_share * scale,
-                    landed * consumption * tax_share * scale,
-                    landed * vat * tax_share * scale,
+                    duty * of_duty * scale,
+                    landed * consumption * of_tax * scale,
+                    landed * vat * of_tax * scale,
                 )
-                fractions.append({"gcode": row["gcode"], "tax_basis": basis, "consumption_due": due}
-                                 | _whole(taxes))
+                fractions.append(
+                    {"gcode": row["gcode"], "tax_basis": basis, "consumption_due": due}
+                    | _whole(taxes)
+                )
     return pa.Table.from_pylist(fractions, schema=_TAXES)
 
 

@@ -13,9 +13,10 @@ SELECT
     CAST(sum(customs_tax) AS DECIMAL(17,5)) AS duty,
     CAST(sum(consumption_tax) AS DECIMAL(17,5)) AS consumption_tax,
     CAST(sum(value_added_tax) AS DECIMAL(17,5)) AS vat,
-    count(*) FILTER (WHERE consumption_due AND threshold_kind <> 'always') AS luxury_lines,
-    list({'gnum': gnum, 'gcode': gcode, 'tax_price': tax_price, 'customs_tax': customs_tax,
-        'value_added_tax': value_added_tax, 'consumption_tax': consumption_tax}) AS duties
+    count(*) FILTER (WHERE consumption_due AND threshold_kind <> 'always') AS luxury_lines
+    /*context*/, list({'gnum': gnum, 'gcode': gcode, 'tax_price': tax_price,
+        'customs_tax': customs_tax, 'value_added_tax': value_added_tax,
+        'consumption_tax': consumption_tax}) AS duties /*/context*/
 FROM taxes
 GROUP BY declaration_id
 HAVING sum(customs_tax + consumption_tax + value_added_tax) = 0

@@ -22,8 +22,6 @@
 -- threshold             dutiable price per gram, millilitre or piece from which consumption tax applies | 消费税起征单价
 -- portions              grams, millilitres or pieces in the line, as the threshold counts | 按起征单价计的数量
 -- exact_price           price times quantity | 单价乘以数量
--- unit_price            CNY per first statutory unit, two decimals; NULL without a quantity | 每第一法定单位价格
--- peer_typical_price    what peers usually cost per statutory unit, two decimals | 同类通常单价
 -- price_shortfall       how far below peers' median, in deviations (at least a tenth each); NULL without peers | 低于同类中位数的偏差倍数
 -- expected_grams        weight at which peers of this value would arrive | 按同类价值推算的重量（克）
 SELECT
@@ -50,9 +48,6 @@ SELECT
     CASE WHEN g.portion1 IS NOT NULL THEN CAST(l.qty1 AS DECIMAL(38,5)) * g.portion1
          WHEN g.portion2 IS NOT NULL THEN CAST(l.qty2 AS DECIMAL(38,5)) * g.portion2 END AS portions,
     CAST(l.price AS DECIMAL(38,5)) * l.qty AS exact_price,
-    CASE WHEN l.qty1 > 0 THEN
-        round(CAST(l.total_price AS DOUBLE) / CAST(l.qty1 AS DOUBLE), 2) END AS unit_price,
-    round(exp(l.peer_median_log_price), 2) AS peer_typical_price,
     CASE WHEN l.qty1 > 0 AND l.total_price > 0 THEN
         (l.peer_median_log_price - ln(CAST(l.total_price AS DOUBLE) / CAST(l.qty1 AS DOUBLE)))
         / greatest(l.peer_mad_log_price, 0.1) END AS price_shortfall,

@@ -56,14 +56,14 @@ SELECT
     n.address_buyers,
     n.address_amount,
     n.phone_buyers,
-    /*context*/ v.peers, /*/context*/
+    /*context*/ v.peers,
+    u.duties, /*/context*/
     v.line_fired,
-    v.line_reasons,
-    u.duties
+    v.line_reasons
     /*goods*/, coalesce(v.MEASURE_amount, 0) AS MEASURE_amount /*/goods*/
     /*money*/, v.dutiable_value AS MEASURE_amount /*/money*/
-FROM known AS k
-LEFT JOIN neighbours AS n ON n.declaration_id = k.declaration_id
-LEFT JOIN dues AS u ON u.declaration_id = k.declaration_id
-LEFT JOIN valued AS v ON v.declaration_id = k.declaration_id
-JOIN compared AS c ON c.declaration_id = k.declaration_id
+FROM compared AS c
+LEFT JOIN known AS k ON k.declaration_id = c.declaration_id
+LEFT JOIN valued AS v ON v.declaration_id = c.declaration_id
+LEFT JOIN dues AS u ON u.declaration_id = c.declaration_id
+LEFT JOIN neighbours AS n ON n.declaration_id = c.declaration_id

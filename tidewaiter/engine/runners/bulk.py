@@ -10,8 +10,8 @@ from tidewaiter.engine.runners.duckdb import connect, install_law, numbered
 class Bulk:
     """A DuckDB in which the frames are tables or views, filled by the caller with SQL.
 
-    `connection` is open for that: `CREATE OR REPLACE VIEW orders AS FROM 'day.parquet'`. Frames that
-    are not replaced are empty. The optimizer plans each statement for the data at hand.
+    `connection` is open for that, as in `INSERT INTO orders FROM 'day.parquet'`. Frames that are
+    not filled are empty. The optimizer plans each statement for the data at hand.
     """
 
     def __init__(self, *, threads: int, memory: str) -> None:

@@ -79,7 +79,9 @@ class Assessor:
         recorded: bool = True,
     ) -> Program:
         """Compiles a program, or finds it among the last ones used."""
-        wanted = (law.pack, law.version, law.day, book.version, policy.key, seed, recalled, recorded)
+        wanted = (
+            law.pack, law.version, law.day, book.version, policy.key, seed, recalled, recorded,
+        )  # fmt: skip
         if wanted not in self._programs:
             program = compile_program(
                 law, book, policy, seed=seed, recalled=recalled, recorded=recorded

@@ -61,7 +61,7 @@ SELECT
     year,
     CASE WHEN NOT fits THEN list_filter([/*reasons*/ NULL /*/reasons*/], lambda r: r IS NOT NULL)
         ELSE reasons END AS reasons,
-    CASE WHEN outcome = 'accepted' THEN duties END AS duties,
+    /*context*/ CASE WHEN outcome = 'accepted' THEN duties END AS duties, /*/context*/
     contested
     /*measure*/, CASE WHEN outcome = 'accepted' THEN MEASURE_amount ELSE 0 END
         AS MEASURE_amount /*/measure*/
@@ -78,5 +78,6 @@ FROM (
             }}) AS VARCHAR) END AS context /*/context*/
         /*measure*/, s.MEASURE_used /*/measure*/
     FROM judged AS j
-    LEFT JOIN /*settled*/ settled /*/settled*/ AS s ON s.declaration_id = j.declaration_id
+    LEFT JOIN (FROM /*settled*/ settled /*/settled*/ /*exceptions*/ /*/exceptions*/) AS s
+        ON s.declaration_id = j.declaration_id
 ) AS d

@@ -59,8 +59,8 @@ SELECT
     consumption_tax,
     vat,
     tax_total,
-    CASE WHEN outcome = 'accepted' THEN duties END AS duties,
-    /*context*/ CASE WHEN outcome <> 'waiting' THEN {
+    /*context*/ CASE WHEN outcome = 'accepted' THEN duties END AS duties,
+    CASE WHEN outcome <> 'waiting' THEN {
         'platform': platform_status, 'merchant': merchant_status, 'payment': payment_status,
         'carrier': carrier_status, 'agent': agent_status, 'merchant_days': merchant_days,
         'verified': buyer_verified, 'identity': identity_agrees, 'listed': listed,
