@@ -56,7 +56,7 @@ QUOTA_COLUMNS: Mapping[str, tuple[str, steps.Note]] = {
 
 INTERNAL = frozenset(
     {"compared_fired", "compared_reasons", "line_fired", "line_reasons", "peers", "duties",
-     "digests"}
+     "digests", "ticket"}
 )  # fmt: skip
 """Columns that carry results from step to step; rules do not ask for them."""
 
@@ -69,12 +69,15 @@ _REASONS = "STRUCT(rank INTEGER, gnum INTEGER, evidence VARCHAR)[]"
 class Program:
     """The statements of a program and what they need.
 
-    `quick` is exact unless it calls a purse contested; `careful` settles those too.
+    `alone` is exact where no two parcels of the batch share a buyer, an address or a phone.
+    `crowded` is exact unless it calls a purse contested: a parcel does not fit into the quota of
+    its buyer, who has others in the batch. `contested` is always exact.
     """
 
     key: str
-    quick: str
-    careful: str
+    alone: str
+    crowded: str
+    contested: str
     law_frames: Mapping[str, Any]
     codes: tuple[str, ...]
     weights: tuple[Decimal, ...]
@@ -159,7 +162,7 @@ class _Compiler:
         self.by_documents = tuple(rule for rule in parcel if asked[rule.code] <= matched)
         self.by_all = tuple(rule for rule in parcel if not asked[rule.code] <= matched)
         used: frozenset[str] = frozenset().union(*(asked[rule.code] for rule in self.by_all))
-        self.passed = tuple(sorted(used & matched - set(steps.step("compared").notes)))
+        self.passed = tuple(sorted(used & matched - set(steps.step("parcels").notes)))
 
     def _columns(self, rule: Rule) -> frozenset[str]:
         conditions = self.conditions[rule.per]
@@ -188,8 +191,9 @@ class _Compiler:
         )  # fmt: skip
         return Program(
             key=key,
-            quick=self._statement(written, QUICK),
-            careful=self._statement(written, CAREFUL),
+            alone=steps.filled(self._statement(written, QUICK), "crowded", None),
+            crowded=steps.kept(self._statement(written, QUICK), "crowded"),
+            contested=steps.kept(self._statement(written, CAREFUL), "crowded"),
             law_frames=self.frames,
             codes=tuple(rule.code for rule in self.rules),
             weights=tuple(rule.weight for rule in self.rules),
@@ -206,9 +210,9 @@ class _Compiler:
             connection.execute(f"CREATE TABLE {name} AS FROM _{name}")
         passed, self.passed = (
             self.passed,
-            tuple(sorted(set(steps.documented("matched", ())) - set(steps.step("compared").notes))),
+            tuple(sorted(set(steps.documented("matched", ())) - set(steps.step("parcels").notes))),
         )
-        chain = self._chain({})
+        chain = steps.kept(self._chain({}), "crowded")
         self.passed = passed
         for name in ("line_facts", "parcels"):
             connection.execute(f"CREATE TABLE _{name} AS {chain} SELECT * FROM {name} LIMIT 0")
@@ -279,11 +283,15 @@ class _Compiler:
                 sql = steps.filled(sql, "reasons", self._listed(lines, written, "fired", "gnum"))
             if name == "compared":
                 early: tuple[Rule, ...] = self.by_documents if written else ()
-                passed = "".join(f"{column}, " for column in self.passed)
+                early_only = set(self.passed) - set(steps.step("compared").notes)
+                passed = "".join(f"{column}, " for column in sorted(early_only))
                 sql = steps.filled(sql, "passed", passed)
                 sql = steps.filled(sql, "fired", _bits(early, written))
                 reasons = self._listed(early, written, "compared_fired", "0")
                 sql = steps.filled(sql, "reasons", reasons)
+            if name == "parcels":
+                further = "".join(f"c.{column}, " for column in self.passed)
+                sql = steps.filled(sql, "passed", further)
             if name == "taxes":
                 limit = self.law.amount("cbec.limit.annual")
                 fits = taxes.widest(self.frames["law_taxes"], limit) < 2**62
@@ -371,7 +379,7 @@ class _Compiler:
         """A keyed random whole number below DRAWS: anyone who knows the seed can repeat it."""
         salt = literal(f"{self.seed}:{what}")
         return (
-            f"CAST('0x' || left(sha256({salt} || agent_code || ':' || coalesce(cop_no, '')), 13)"
+            f"CAST('0x' || left(sha256({salt} || ticket), 13)"
             " AS BIGINT)"
         )
 

@@ -40,7 +40,7 @@ def invented(name: str) -> set[str]:
 def outputs(name: str) -> list[str]:
     """The columns that a step gives, by name."""
     sql = steps.step(name).sql
-    for block in ("context", "measure", "goods", "money", "purse"):
+    for block in ("context", "measure", "goods", "money", "purse", "crowded"):
         sql = steps.kept(sql, block)
     sql = steps.filled(sql, "passed", "")
     select = sqlglot.parse_one(_readable(sql), read="duckdb")

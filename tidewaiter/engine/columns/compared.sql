@@ -14,7 +14,7 @@
 -- ebc_code          merchant | 电商企业代码
 -- logistics_code    carrier | 物流企业代码
 -- agent_code        declarant | 申报企业代码
--- cop_no            the declarant's own number | 企业内部编号
+-- ticket            declarant and own number, by which draws are keyed | 申报企业与内部编号，随机抽取的键
 -- trade_mode        trade mode | 贸易方式
 -- freight           freight | 运费
 -- insured_fee       insurance | 保费
@@ -39,7 +39,7 @@ SELECT
     ebc_code,
     logistics_code,
     agent_code,
-    cop_no,
+    agent_code || ':' || coalesce(cop_no, '') AS ticket,
     trade_mode,
     freight,
     insured_fee,

@@ -10,22 +10,16 @@
 -- phone_buyers     different buyers with the phone | 同一电话不同订购人数
 SELECT
     v.declaration_id,
-    CAST(coalesce(a.orders, 0) + coalesce(h.orders, 1) AS BIGINT) AS address_orders,
-    CAST(coalesce(a.buyers, 0)
-        + coalesce(h.buyers, CASE WHEN v.at_address THEN 0 ELSE 1 END) AS BIGINT) AS address_buyers,
-    CAST(least(coalesce(a.amount, 0) + coalesce(h.amount, v.value), 999999999999)
+    CAST(v.past_orders + coalesce(/*crowded*/ h.orders, /*/crowded*/ 1) AS BIGINT)
+        AS address_orders,
+    CAST(v.past_buyers + coalesce(/*crowded*/ h.buyers, /*/crowded*/
+        CASE WHEN v.at_address THEN 0 ELSE 1 END) AS BIGINT) AS address_buyers,
+    CAST(least(v.past_amount + coalesce(/*crowded*/ h.amount, /*/crowded*/ v.value), 999999999999)
         AS DECIMAL(17,5)) AS address_amount,
-    CAST(coalesce(p.buyers, 0)
-        + coalesce(c.buyers, CASE WHEN v.with_phone THEN 0 ELSE 1 END) AS BIGINT) AS phone_buyers
+    CAST(v.past_callers + coalesce(/*crowded*/ c.buyers, /*/crowded*/
+        CASE WHEN v.with_phone THEN 0 ELSE 1 END) AS BIGINT) AS phone_buyers
 FROM visits AS v
-LEFT JOIN (
-    SELECT address_ix, sum(orders) AS orders, count(*) AS buyers, sum(amount) AS amount
-    FROM seen_address GROUP BY address_ix
-) AS a ON a.address_ix = v.address_ix
-LEFT JOIN (
-    SELECT phone_ix, count(*) AS buyers FROM seen_phone GROUP BY phone_ix
-) AS p ON p.phone_ix = v.phone_ix
-LEFT JOIN (
+/*crowded*/ LEFT JOIN (
     SELECT
         declaration_id,
         count(*) OVER here AS orders,
@@ -44,4 +38,4 @@ LEFT JOIN (
     WHERE phone_ix IN (SELECT phone_ix FROM visits GROUP BY phone_ix HAVING count(*) > 1)
     WINDOW phone AS (PARTITION BY phone_ix ORDER BY received_at, declaration_id
         ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
-) AS c ON c.declaration_id = v.declaration_id
+) AS c ON c.declaration_id = v.declaration_id /*/crowded*/

@@ -2,7 +2,18 @@
 -- 包裹的全部已知信息，包裹级规则可引用。
 -- grain: parcel
 --
--- *                 all columns of compared | 单证的相关字段
+-- declaration_id    the declaration | 清单标识
+-- received_at       when it was received | 接收时间
+-- year              calendar year of the declaration | 申报年度
+-- order_id          the order | 订单标识
+-- payment_id        the payment | 支付单标识
+-- waybill_id        the waybill | 运单标识
+-- overdue           the deadline for the other documents passed | 其他单证到齐时限已过
+-- buyer_ix          blind index of the buyer's identity number | 订购人证件号码盲索引
+-- ticket            declarant and own number, by which draws are keyed | 申报企业与内部编号，随机抽取的键
+-- digests           fingerprints of the documents | 各单证内容摘要
+-- compared_fired    rules about documents that fired, one bit each | 触发的单证规则（按位）
+-- compared_reasons  the rules about documents that fired | 触发的单证规则
 -- platform_status   standing of the platform; NULL when it is not registered | 电商平台状态，未注册为空
 -- merchant_status   standing of the merchant | 电商企业状态
 -- payment_status    standing of the payment institution | 支付企业状态
@@ -36,7 +47,19 @@
 -- duties            the taxes line by line | 各项税额明细
 -- MEASURE_amount    what the parcel takes of a measure, in its unit | 计入该项额度的数量
 SELECT
-    c.*,
+    c.declaration_id,
+    c.received_at,
+    c.year,
+    c.order_id,
+    c.payment_id,
+    c.waybill_id,
+    c.overdue,
+    c.buyer_ix,
+    c.ticket,
+    /*passed*/ /*/passed*/
+    /*context*/ c.digests, /*/context*/
+    c.compared_fired,
+    c.compared_reasons,
     k.* EXCLUDE (declaration_id),
     v.line_count,
     v.items,

@@ -95,9 +95,13 @@ class Assessor:
         number = next(number for number, kept in self._programs.values() if kept is program)
         self._give(tables)
         try:
-            table = self._answer(program, number, "quick", isinstance(tables, Documents))
-            if pc.any(table.column("contested")).as_py():
-                table = self._answer(program, number, "careful", isinstance(tables, Documents))
+            documents = isinstance(tables, Documents)
+            if _alone(tables):
+                table = self._answer(program, number, "alone", documents)
+            else:
+                table = self._answer(program, number, "crowded", documents)
+                if pc.any(table.column("contested")).as_py():
+                    table = self._answer(program, number, "contested", documents)
         finally:
             for slot in self._slots.values():
                 slot.table = slot.empty
@@ -122,7 +126,7 @@ class Assessor:
     def _answer(self, program: Program, number: int, how: str, documents: bool) -> Any:
         statement = f"{how}_{number}_{'documents' if documents else 'frames'}"
         if statement not in self._prepared:
-            sql = numbered(program.careful if how == "careful" else program.quick, number)
+            sql = numbered(getattr(program, how), number)
             sql = f"WITH {_sources(documents)}, {sql.removeprefix('WITH ')} ORDER BY declaration_id"
             self._connection.execute(f"PREPARE {statement} AS {sql}")
             self._prepared.add(statement)
@@ -167,6 +171,18 @@ def numbered(sql: str, number: int) -> str:
     for name in ("law_goods", "law_taxes"):
         sql = sql.replace(f"JOIN {name} ", f"JOIN {name}_{number} ")
     return sql
+
+
+def _alone(tables: Frames) -> bool:
+    """Whether no two parcels share a buyer, an address or a phone, or each is decided again."""
+    recalled = tables.get("recalled")
+    if recalled is not None and recalled.num_rows:
+        return True
+    declarations = tables.get("declarations")
+    return declarations is None or all(
+        pc.count_distinct(declarations.column(name), mode="all").as_py() == declarations.num_rows
+        for name in ("buyer_ix", "address_ix", "buyer_phone_ix")
+    )
 
 
 def _sources(documents: bool) -> str:

@@ -20,18 +20,19 @@ FROM (
             a.declaration_id,
             a.received_at,
             a.purse,
-            w.declaration_id IS NOT NULL AS crowded
+            coalesce(/*crowded*/ w.declaration_id IS NOT NULL, /*/crowded*/ false) AS crowded
             /*measure*/, a.MEASURE_amount,
-            coalesce(q.MEASURE_used, 0) + coalesce(w.MEASURE_before, 0) AS MEASURE_used /*/measure*/
+            coalesce(q.MEASURE_used, 0) + coalesce(/*crowded*/ w.MEASURE_before, /*/crowded*/ 0)
+                AS MEASURE_used /*/measure*/
         FROM acceptable AS a
         LEFT JOIN used AS q ON q.purse = a.purse
-        LEFT JOIN (
+        /*crowded*/ LEFT JOIN (
             SELECT declaration_id
                 /*measure*/, sum(MEASURE_amount) OVER before AS MEASURE_before /*/measure*/
             FROM acceptable
             WHERE purse IN (SELECT purse FROM acceptable GROUP BY purse HAVING count(*) > 1)
             WINDOW before AS (PARTITION BY purse ORDER BY received_at, declaration_id
                 ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
-        ) AS w ON w.declaration_id = a.declaration_id
+        ) AS w ON w.declaration_id = a.declaration_id /*/crowded*/
     ) AS counted
 ) AS weighed
