@@ -13,7 +13,8 @@ from uuid import UUID
 
 import msgspec
 import pyarrow as pa
-from django.db import transaction
+import structlog
+from django.db import InterfaceError, OperationalError, transaction
 
 from tidewaiter.base.identity.actors import Actor
 from tidewaiter.engine.assess import Decisions, assess
@@ -21,13 +22,15 @@ from tidewaiter.engine.book.loader import Book, load_book
 from tidewaiter.engine.frames import Documents
 from tidewaiter.engine.runners.duckdb import Assessor
 from tidewaiter.engine.selection.policy import Policy
-from tidewaiter.flows.follow_requests import follow_requests, hold_parcels, numbers_of
+from tidewaiter.flows.answer_senders import receipts_of, told_reasons
+from tidewaiter.flows.follow_requests import follow_requests, hold_parcels
 from tidewaiter.flows.mask_differences import mask_differences
 from tidewaiter.flows.parcel_frames import (
     Content,
     document_frames,
     history_frames,
     knowledge_frames,
+    parts_of,
     party_frame,
     quota_frame,
     read_content,
@@ -38,7 +41,6 @@ from tidewaiter.intake.commands.receipts import Outgoing, issue_receipts
 from tidewaiter.intake.formats.ceb.kinds import Kind
 from tidewaiter.intake.queries import (
     Bundle,
-    DocumentRow,
     complete_bundles,
     overdue_bundles,
     still_waiting,
@@ -49,7 +51,9 @@ from tidewaiter.risk.commands.decide import Fired, record_decisions
 from tidewaiter.risk.commands.quota import Movement, lock_accounts, move
 from tidewaiter.risk.models.quota import EntryKind
 from tidewaiter.risk.rules import search_words
-from tidewaiter.risk.states import FREE, Lane, Outcome
+from tidewaiter.risk.states import FREE, Lane
+
+log = structlog.get_logger()
 
 _KNOWLEDGE_LASTS = timedelta(seconds=5)
 _NOTHING = Decimal(0)
@@ -105,20 +109,56 @@ def assess_overdue(tools: Tools, *, by: Actor, at: datetime, limit: int = 500) -
     with transaction.atomic():
         hold_documents()
         bundles = overdue_bundles(at=at, limit=limit)
-        issue_receipts(_decide(bundles, tools, by=by, at=at), at=at)
-    return len(bundles)
+        receipts = _decide(bundles, tools, by=by, at=at)
+        issue_receipts(receipts, at=at)
+    return len(bundles) if receipts else 0
 
 
 def _decide(bundles: Sequence[Bundle], tools: Tools, *, by: Actor, at: datetime) -> list[Outgoing]:
+    """Decide parcels, together if that can be done.
+
+    Where it cannot, the batch is parted until the parcel is found that cannot be decided; that one
+    waits on, and the others do not have to wait for it. Raises what went wrong if none was decided.
+    """
     if not bundles:
         return []
+    try:
+        with transaction.atomic():
+            return _decide_together(bundles, tools, by=by, at=at)
+    except (OperationalError, InterfaceError):
+        # the database is at fault, or somebody in the way: the whole transaction comes again
+        raise
+    except Exception as error:
+        if len(bundles) == 1:
+            raise
+        log.warning("parcels.parted", parcels=len(bundles), error=type(error).__name__)
+    receipts: list[Outgoing] = []
+    middle = len(bundles) // 2
+    failure: Exception | None = None
+    for part in (bundles[:middle], bundles[middle:]):
+        try:
+            receipts += _decide(part, tools, by=by, at=at)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:
+            failure = error
+            numbers = [bundle.declaration.id for bundle in part]
+            log.error("parcels.undecided", declarations=numbers, exc_info=error)
+    if failure is not None and not receipts:
+        raise failure
+    return receipts
+
+
+def _decide_together(
+    bundles: Sequence[Bundle], tools: Tools, *, by: Actor, at: datetime
+) -> list[Outgoing]:
     law = law_on(at)
     papers = [bundle.declaration for bundle in bundles]
     used = lock_accounts(_accounts(bundles, law))
     contents = {
         (kind, part.id): read_content(part.content)
         for bundle in bundles
-        for kind, part in _parts(bundle)
+        for kind, part in parts_of(bundle)
     }
     frames = {
         **document_frames(bundles, at=at),
@@ -146,17 +186,6 @@ def _accounts(bundles: Sequence[Bundle], law: Law) -> set[tuple[UUID, int]]:
     """Whose quota of which year parcels use."""
     buyers = {bundle.declaration.indexes[0] for bundle in bundles}
     return {(UUID(buyer), law.day.year) for buyer in buyers if buyer}
-
-
-def _parts(bundle: Bundle) -> list[tuple[Kind, DocumentRow]]:
-    """The documents of a parcel that are there, with their kinds."""
-    parts = (
-        (Kind.DECLARATION, bundle.declaration),
-        (Kind.ORDER, bundle.order),
-        (Kind.PAYMENT, bundle.payment),
-        (Kind.WAYBILL, bundle.waybill),
-    )
-    return [(kind, part) for kind, part in parts if part is not None]
 
 
 def _write_down(
@@ -246,12 +275,12 @@ def _write_down(
         at=at,
         on=law.day,
     )
-    told = _told(reasons, book)
+    told = told_reasons(reasons, book)
     return [
         receipt
         for decision in taken
         if decision["declaration_id"] in place
-        for receipt in _receipts(by_number[decision["declaration_id"]], contents, decision, told)
+        for receipt in receipts_of(by_number[decision["declaration_id"]], contents, decision, told)
     ]
 
 
@@ -287,85 +316,3 @@ def _words(declaration: Content) -> str:
         *(line.gname for line in declaration.lines),
     )
     return " ".join(search_words(text) for text in texts if text)
-
-
-def _told(reasons: Sequence[dict[str, Any]], book: Book) -> dict[int, list[dict[str, Any]]]:
-    """The reasons that senders are told: why it was rejected, and notices; never what risk rules
-    saw.
-    """
-    open_codes = {rule.code for rule in book.rules if rule.severity in {"reject", "notify"}}
-    told: dict[int, list[dict[str, Any]]] = {}
-    for reason in reasons:
-        if reason["code"] in open_codes:
-            told.setdefault(reason["declaration_id"], []).append(
-                {"code": reason["code"], "evidence": msgspec.Raw(reason["evidence"].encode())}
-            )
-    return told
-
-
-def _receipts(
-    bundle: Bundle,
-    contents: dict[tuple[Kind, int], Content],
-    decision: dict[str, Any],
-    told: dict[int, list[dict[str, Any]]],
-) -> list[Outgoing]:
-    """One receipt for each document of a decided parcel, to whoever sent it."""
-    reasons = told.get(decision["declaration_id"], [])
-    status = "120" if decision["outcome"] == Outcome.ACCEPTED else "100"
-    receipts = []
-    for kind, part in _parts(bundle):
-        head = contents[kind, part.id].head
-        fields: dict[str, Any]
-        match kind:
-            case Kind.ORDER:
-                receipt, fields = (
-                    Kind.ORDER_RECEIPT,
-                    {
-                        "guid": head.guid,
-                        "ebpCode": head.ebpCode,
-                        "ebcCode": head.ebcCode,
-                        "orderNo": head.orderNo,
-                    },
-                )
-            case Kind.PAYMENT:
-                receipt, fields = (
-                    Kind.PAYMENT_RECEIPT,
-                    {
-                        "guid": head.guid,
-                        "payCode": head.payCode,
-                        "payTransactionId": head.payTransactionId,
-                    },
-                )
-            case Kind.WAYBILL:
-                receipt, fields = (
-                    Kind.WAYBILL_RECEIPT,
-                    {
-                        "guid": head.guid,
-                        "logisticsCode": head.logisticsCode,
-                        "logisticsNo": head.logisticsNo,
-                    },
-                )
-            case _:
-                receipt, fields = (
-                    Kind.DECLARATION_RECEIPT,
-                    {
-                        "guid": head.guid,
-                        "customsCode": head.customsCode,
-                        "ebpCode": head.ebpCode,
-                        "ebcCode": head.ebcCode,
-                        "agentCode": head.agentCode,
-                        "copNo": head.copNo,
-                        **numbers_of(part.id, part.received_at, head.customsCode or ""),
-                    },
-                )
-        receipts.append(
-            Outgoing(
-                part.sender,
-                part.message,
-                part.position,
-                receipt.value,
-                decision["status"] if kind is Kind.DECLARATION else status,
-                _write({"fields": fields, "reasons": reasons}).decode(),
-            )
-        )
-    return receipts

@@ -10,17 +10,20 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import msgspec
+import structlog
 from django.conf import settings
+from django.db import InterfaceError, OperationalError, transaction
 
 from tidewaiter.base.identity.actors import Actor
-from tidewaiter.base.kernel.refusals import Refusal
+from tidewaiter.base.kernel.refusals import Refusal, Text
 from tidewaiter.flows.receive_message import law_on
 from tidewaiter.intake.commands.queue import settle
 from tidewaiter.intake.commands.receipts import Outgoing
 from tidewaiter.intake.commands.requests import attach, turn_down, withdraw_declaration
-from tidewaiter.intake.formats.ceb.kinds import Kind
+from tidewaiter.intake.formats.ceb.kinds import FORMS, Kind
 from tidewaiter.intake.models import Awaited, Declaration, Delivery, Request, Waybill, WaybillEvent
 from tidewaiter.intake.rules.numbers import customs_numbers, number_in
+from tidewaiter.intake.sealing import MODELS
 from tidewaiter.law.loader import Law
 from tidewaiter.law.model import Code
 from tidewaiter.risk.commands.decide import withdraw_decision
@@ -28,6 +31,8 @@ from tidewaiter.risk.commands.quota import MONEY, give_back
 from tidewaiter.risk.models import Assessment, QuotaEntry
 from tidewaiter.risk.rules import Asked, Returned, may_be_signed_for, may_cancel, may_return
 from tidewaiter.risk.states import FREE
+
+log = structlog.get_logger()
 
 
 def follow_requests(
@@ -38,8 +43,38 @@ def follow_requests(
         receipt
         for kind, act in _ACTS.items()
         for number in arrived.get(kind, ())
-        for receipt in [act(number, by, at)]
+        for receipt in [_follow(kind, act, number, by, at)]
     ]
+
+
+def _follow(
+    kind: str, act: Callable[[int, Actor, datetime], Outgoing], number: int, by: Actor, at: datetime
+) -> Outgoing:
+    """Carry out one request. One that fails is turned down, so that it keeps no other waiting."""
+    try:
+        with transaction.atomic():
+            return act(number, by, at)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("request.failed", kind=kind, number=number)
+    document = MODELS[kind].objects.get(pk=number)
+    head = msgspec.json.decode(document.content)["head"]
+    return _turned_down(document, FORMS[Kind(kind)].receipt, head, _FAILED, by, at)
+
+
+_FAILED = Refusal(
+    "TW-B00-FAILED",
+    Text(
+        "The request could not be carried out; the fault is ours.",
+        "系统内部错误，申请未能办理。",
+    ),
+    cure=Text(
+        "Send it again later; if it fails again, tell the operator of this service.",
+        "请稍后重新发送；如再次失败，请告知系统运营方。",
+    ),
+    law="Customs Law of the PRC, Art. 24",
+)
 
 
 def hold_parcels(arrived: Mapping[str, Sequence[int]]) -> set[tuple[UUID, int]]:

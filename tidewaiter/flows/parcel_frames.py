@@ -8,7 +8,8 @@ import msgspec
 import pyarrow as pa
 
 from tidewaiter.engine.frames import FRAMES, STORED
-from tidewaiter.intake.queries import Bundle
+from tidewaiter.intake.formats.ceb.kinds import Kind
+from tidewaiter.intake.queries import Bundle, DocumentRow
 from tidewaiter.registry.models import Operator
 from tidewaiter.risk.commands.quota import Used
 from tidewaiter.risk.queries.beforehand import (
@@ -163,3 +164,14 @@ def _frame(name: str, rows: Sequence[Sequence[Any]]) -> pa.Table:
         [pa.array(list(column), field.type) for column, field in zip(columns, schema, strict=True)],
         schema=schema,
     )
+
+
+def parts_of(bundle: Bundle) -> list[tuple[Kind, DocumentRow]]:
+    """The documents of a parcel that are there, with their kinds."""
+    parts = (
+        (Kind.DECLARATION, bundle.declaration),
+        (Kind.ORDER, bundle.order),
+        (Kind.PAYMENT, bundle.payment),
+        (Kind.WAYBILL, bundle.waybill),
+    )
+    return [(kind, part) for kind, part in parts if part is not None]

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import structlog
 from django.conf import settings
-from django.db import Error, OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 
 from tidewaiter.base.identity.actors import system_actor
 from tidewaiter.base.privacy.keys import master_key
@@ -43,14 +43,15 @@ def run_assessor() -> None:
             documents, parcels = assess_arrivals(
                 tools, by=by, at=datetime.now(UTC), limit=settings.TIDEWAITER_BATCH * 4
             )
-        except OperationalError as error:
+        except (OperationalError, InterfaceError) as error:
             # the database restarts, or two transactions stood in each other's way
             log.warning("assessor.database", error=type(error).__name__)
             close_old_connections()
             time.sleep(patience)
             patience = min(patience * 2, 5)
             continue
-        except Error:
+        except Exception:
+            # a bug: what is rolled back comes again, with other parcels beside it
             log.exception("assessor.failed")
             time.sleep(1)
             continue
