@@ -7,8 +7,9 @@ import pytest
 from tests.engine.makers import the_law
 from tidewaiter.engine.book.loader import BookError, load_book, read_rule
 from tidewaiter.engine.book.rules import Rule, Severity
-from tidewaiter.engine.compile import compile_program, evidence_of
+from tidewaiter.engine.compile import compile_program
 from tidewaiter.engine.examples import misses
+from tidewaiter.engine.pieces import evidence_of
 from tidewaiter.engine.selection.policy import Policy
 
 RULE = """

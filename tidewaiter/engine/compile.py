@@ -12,11 +12,18 @@ from tidewaiter.engine.book.loader import Book, BookError
 from tidewaiter.engine.book.rules import Grain, Rule, Severity
 from tidewaiter.engine.conditions import Conditions, literal, with_parameters
 from tidewaiter.engine.frames import FRAMES
+from tidewaiter.engine.pieces import (
+    QUOTA_COLUMNS,
+    bits_sql,
+    evidence_of,
+    json_sql,
+    mask_sql,
+    rule_columns,
+    score_sql,
+    step_sql,
+)
 from tidewaiter.engine.selection.policy import Lane, Policy
 from tidewaiter.law.loader import Law
-
-MOST_RULES = 62
-"""Rules per grain: one bit each of a BIGINT."""
 
 DRAWS = 2**52
 """Numbers that a draw can take: the first 52 bits of a SHA-256."""
@@ -40,25 +47,6 @@ RECALLED = {
     "used": "recalled_used",
 }
 """Where a decision is made again, these steps read what it knew then."""
-
-KEPT = frozenset(
-    {"compared", "lines", "valued", "allocated", "visits", "judged", "acceptable", "ledger"}
-)
-"""Steps that are read more than once, and worked out once."""
-
-QUOTA_COLUMNS: Mapping[str, tuple[str, steps.Note]] = {
-    "measure": ("VARCHAR", steps.Note("what is measured: money, sugar, …", "额度项目")),
-    "quota_used": ("DECIMAL(18,5)", steps.Note("used before this parcel", "此前已用")),
-    "quota_amount": ("DECIMAL(17,5)", steps.Note("what the parcel takes", "本包裹计入")),
-    "quota_limit": ("DECIMAL(17,5)", steps.Note("limit of the year", "年度限额")),
-}
-"""What rules about a quota may ask."""
-
-INTERNAL = frozenset(
-    {"compared_fired", "compared_reasons", "line_fired", "line_reasons", "peers", "duties",
-     "digests", "ticket"}
-)  # fmt: skip
-"""Columns that carry results from step to step; rules do not ask for them."""
 
 _SHAPE = {Grain.LINE: "_line_facts", Grain.PARCEL: "_parcels", Grain.QUOTA: "_quotas"}
 
@@ -234,7 +222,7 @@ class _Compiler:
         types = {row[0]: row[1] for row in described}
         if types.pop("fires") != "BOOLEAN":
             raise BookError(f"rule {rule.code}: the condition is not true or false")
-        return when, _json(evidence, types)
+        return when, json_sql(evidence, types)
 
     def _statement(self, written: Mapping[str, tuple[str, str]], after: Sequence[str]) -> str:
         parts = [self._chain(written)]
@@ -245,7 +233,7 @@ class _Compiler:
                 sql = (
                     steps.filled(sql, "purse", alone) if self.recalled else steps.kept(sql, "purse")
                 )
-            parts.append(_step(name, sql))
+            parts.append(step_sql(name, sql))
         return f"{', '.join(parts)} {self._decided(after[-1])}"
 
     def _judged(self, written: Mapping[str, tuple[str, str]]) -> str:
@@ -255,14 +243,14 @@ class _Compiler:
         sql = self._sql("judged")
         reasons = ", ".join(self._reason(rule, self.by_all, written) for rule in self.by_all)
         blocks = {
-            "fired": _bits(self.by_all, written),
+            "fired": bits_sql(self.by_all, written),
             "reasons": reasons or "NULL",
             "rejects": str(len(rejects)),
             "rejected": " OR ".join(
-                f"(coalesce({word}, 0) & {_mask(rules, Severity.REJECT)}) <> 0"
+                f"(coalesce({word}, 0) & {mask_sql(rules, Severity.REJECT)}) <> 0"
                 for word, rules in words.items()
             ),
-            "score": _score(words),
+            "score": score_sql(words),
             "draw": f"{self._draw('')} / {DRAWS}.0::DOUBLE",
             "lanes": self._lanes(words),
             "scores": self._scores(),
@@ -279,14 +267,14 @@ class _Compiler:
         for name in CHAIN:
             sql = self._sql(name)
             if name == "lines":
-                sql = steps.filled(sql, "fired", _bits(lines, written))
+                sql = steps.filled(sql, "fired", bits_sql(lines, written))
                 sql = steps.filled(sql, "reasons", self._listed(lines, written, "fired", "gnum"))
             if name == "compared":
                 early: tuple[Rule, ...] = self.by_documents if written else ()
                 early_only = set(self.passed) - set(steps.step("compared").notes)
                 passed = "".join(f"{column}, " for column in sorted(early_only))
                 sql = steps.filled(sql, "passed", passed)
-                sql = steps.filled(sql, "fired", _bits(early, written))
+                sql = steps.filled(sql, "fired", bits_sql(early, written))
                 reasons = self._listed(early, written, "compared_fired", "0")
                 sql = steps.filled(sql, "reasons", reasons)
             if name == "parcels":
@@ -296,7 +284,7 @@ class _Compiler:
                 limit = self.law.amount("cbec.limit.annual")
                 fits = taxes.widest(self.frames["law_taxes"], limit) < 2**62
                 sql = steps.filled(sql, "integer", "BIGINT" if fits else "HUGEINT")
-            parts.append(_step(name, sql))
+            parts.append(step_sql(name, sql))
         return "WITH " + ", ".join(parts)
 
     def _decided(self, settled: str) -> str:
@@ -378,10 +366,7 @@ class _Compiler:
     def _draw(self, what: str) -> str:
         """A keyed random whole number below DRAWS: anyone who knows the seed can repeat it."""
         salt = literal(f"{self.seed}:{what}")
-        return (
-            f"CAST('0x' || left(sha256({salt} || ticket), 13)"
-            " AS BIGINT)"
-        )
+        return f"CAST('0x' || left(sha256({salt} || ticket), 13) AS BIGINT)"
 
     def _scores(self) -> str:
         steps_down = sorted(self.policy.scores.items(), key=lambda item: -item[0].rank)
@@ -399,66 +384,3 @@ class _Compiler:
             bound += share
             parts.append(f"WHEN draw < {int(bound * DRAWS)} / {DRAWS}.0::DOUBLE THEN {lane.rank}")
         return " ".join(parts) or "WHEN false THEN 0"
-
-
-def rule_columns(grain: Grain, measures: Sequence[str]) -> Mapping[str, steps.Note]:
-    """The documented columns that rules about a grain may ask for."""
-    if grain is Grain.QUOTA:
-        return {name: note for name, (_, note) in QUOTA_COLUMNS.items()}
-    if grain is Grain.LINE:
-        return steps.documented("line_facts", measures)
-    both = steps.documented("matched", measures) | steps.documented("parcels", measures)
-    return {name: note for name, note in both.items() if name not in INTERNAL}
-
-
-def evidence_of(rule: Rule) -> dict[str, str]:
-    """What a rule shows: the fields it compares, unless they are a person's, and what it names."""
-    compared = {name: name for name in rule.fields if not name.endswith("_ix")}
-    personal = [part for part in rule.evidence.values() if part.endswith("_ix")]
-    if personal:
-        raise BookError(f"rule {rule.code}: evidence shows no personal value: {personal}")
-    line = {"gnum": "gnum"} if rule.per is Grain.LINE else {}
-    return line | compared | dict(rule.evidence)
-
-
-_AS_TEXT = ("DECIMAL", "DATE", "TIME")
-
-
-def _json(evidence: Mapping[str, str], types: Mapping[str, str]) -> str:
-    if not evidence:
-        return "'{}'"
-    parts = ", ".join(
-        f"{literal(label)}: "
-        + (f"CAST({sql} AS VARCHAR)" if types[label].startswith(_AS_TEXT) else sql)
-        for label, sql in evidence.items()
-    )
-    return f"CAST(to_json({{{parts}}}) AS VARCHAR)"
-
-
-def _step(name: str, sql: str) -> str:
-    how = "MATERIALIZED" if name in KEPT else "NOT MATERIALIZED"
-    return f"{name} AS {how} ({sql})"
-
-
-def _bits(rules: Sequence[Rule], written: Mapping[str, tuple[str, str]]) -> str:
-    if len(rules) > MOST_RULES:
-        raise BookError(f"{len(rules)} rules about one thing; the engine holds {MOST_RULES}")
-    bits = [
-        f"CASE WHEN {written[rule.code][0]} THEN {1 << number}::BIGINT ELSE 0 END"
-        for number, rule in enumerate(rules)
-    ]
-    return " + ".join(bits) or "0::BIGINT"
-
-
-def _score(words: Mapping[str, Sequence[Rule]]) -> str:
-    weighed = [
-        f"CASE WHEN {word} & {1 << number} <> 0 THEN {literal(rule.weight)} ELSE 0 END"
-        for word, rules in words.items()
-        for number, rule in enumerate(rules)
-        if rule.weight
-    ]
-    return f"CAST({' + '.join(weighed) or '0'} AS DECIMAL(9,3))"
-
-
-def _mask(rules: Sequence[Rule], severity: Severity) -> int:
-    return sum(1 << number for number, rule in enumerate(rules) if rule.severity is severity)

@@ -10,8 +10,8 @@ from sqlglot import exp
 from tidewaiter.engine import steps
 from tidewaiter.engine.book.loader import Book, load_book
 from tidewaiter.engine.book.rules import Rule
-from tidewaiter.engine.compile import QUOTA_COLUMNS
 from tidewaiter.engine.frames import FRAMES
+from tidewaiter.engine.pieces import QUOTA_COLUMNS
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference" / "engine"
 MEASURES = ("MEASURE",)

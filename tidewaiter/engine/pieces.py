@@ -1,0 +1,98 @@
+"""How rules become pieces of SQL: columns they may ask for, evidence, bits, weights."""
+
+from collections.abc import Mapping, Sequence
+
+from tidewaiter.engine import steps
+from tidewaiter.engine.book.loader import BookError
+from tidewaiter.engine.book.rules import Grain, Rule, Severity
+from tidewaiter.engine.conditions import literal
+
+MOST_RULES = 62
+"""Rules per grain: one bit each of a BIGINT."""
+
+KEPT = frozenset(
+    {"compared", "lines", "valued", "allocated", "visits", "judged", "acceptable", "ledger"}
+)
+"""Steps that are read more than once, and worked out once."""
+
+QUOTA_COLUMNS: Mapping[str, tuple[str, steps.Note]] = {
+    "measure": ("VARCHAR", steps.Note("what is measured: money, sugar, …", "额度项目")),
+    "quota_used": ("DECIMAL(18,5)", steps.Note("used before this parcel", "此前已用")),
+    "quota_amount": ("DECIMAL(17,5)", steps.Note("what the parcel takes", "本包裹计入")),
+    "quota_limit": ("DECIMAL(17,5)", steps.Note("limit of the year", "年度限额")),
+}
+"""What rules about a quota may ask."""
+
+INTERNAL = frozenset(
+    {"compared_fired", "compared_reasons", "line_fired", "line_reasons", "peers", "duties",
+     "digests", "ticket"}
+)  # fmt: skip
+"""Columns that carry results from step to step; rules do not ask for them."""
+
+
+def rule_columns(grain: Grain, measures: Sequence[str]) -> Mapping[str, steps.Note]:
+    """The documented columns that rules about a grain may ask for."""
+    if grain is Grain.QUOTA:
+        return {name: note for name, (_, note) in QUOTA_COLUMNS.items()}
+    if grain is Grain.LINE:
+        return steps.documented("line_facts", measures)
+    both = steps.documented("matched", measures) | steps.documented("parcels", measures)
+    return {name: note for name, note in both.items() if name not in INTERNAL}
+
+
+def evidence_of(rule: Rule) -> dict[str, str]:
+    """What a rule shows: the fields it compares, unless they are a person's, and what it names."""
+    compared = {name: name for name in rule.fields if not name.endswith("_ix")}
+    personal = [part for part in rule.evidence.values() if part.endswith("_ix")]
+    if personal:
+        raise BookError(f"rule {rule.code}: evidence shows no personal value: {personal}")
+    line = {"gnum": "gnum"} if rule.per is Grain.LINE else {}
+    return line | compared | dict(rule.evidence)
+
+
+_AS_TEXT = ("DECIMAL", "DATE", "TIME")
+
+
+def json_sql(evidence: Mapping[str, str], types: Mapping[str, str]) -> str:
+    """The evidence of a rule as one JSON text; exact numbers as text."""
+    if not evidence:
+        return "'{}'"
+    parts = ", ".join(
+        f"{literal(label)}: "
+        + (f"CAST({sql} AS VARCHAR)" if types[label].startswith(_AS_TEXT) else sql)
+        for label, sql in evidence.items()
+    )
+    return f"CAST(to_json({{{parts}}}) AS VARCHAR)"
+
+
+def step_sql(name: str, sql: str) -> str:
+    """A step as a part of one statement, worked out once where it is read more than once."""
+    how = "MATERIALIZED" if name in KEPT else "NOT MATERIALIZED"
+    return f"{name} AS {how} ({sql})"
+
+
+def bits_sql(rules: Sequence[Rule], written: Mapping[str, tuple[str, str]]) -> str:
+    """The rules that fire, as bits of one number."""
+    if len(rules) > MOST_RULES:
+        raise BookError(f"{len(rules)} rules about one thing; the engine holds {MOST_RULES}")
+    bits = [
+        f"CASE WHEN {written[rule.code][0]} THEN {1 << number}::BIGINT ELSE 0 END"
+        for number, rule in enumerate(rules)
+    ]
+    return " + ".join(bits) or "0::BIGINT"
+
+
+def score_sql(words: Mapping[str, Sequence[Rule]]) -> str:
+    """The sum of the weights of the rules whose bits are set."""
+    weighed = [
+        f"CASE WHEN {word} & {1 << number} <> 0 THEN {literal(rule.weight)} ELSE 0 END"
+        for word, rules in words.items()
+        for number, rule in enumerate(rules)
+        if rule.weight
+    ]
+    return f"CAST({' + '.join(weighed) or '0'} AS DECIMAL(9,3))"
+
+
+def mask_sql(rules: Sequence[Rule], severity: Severity) -> int:
+    """The bits of the rules of one severity."""
+    return sum(1 << number for number, rule in enumerate(rules) if rule.severity is severity)
