@@ -99,6 +99,13 @@ class Installation:
         shutil.rmtree(cluster.at(self.home).data.parent, ignore_errors=True)
         shutil.rmtree(self.home, ignore_errors=True)
 
+    def whole(self) -> bool:
+        """Whether everything that may be killed is there and the web answers."""
+        with suppress(httpx.HTTPError):
+            up = httpx.get(f"{self.url}/health", timeout=5).status_code == 200
+            return up and len(self.web_workers()) >= 2 and len(self.assessors()) >= 2
+        return False
+
     def kill(self, what: str, draw: Random) -> bool:
         """Kill one process of a sort outright; say whether there was one."""
         victims = VICTIMS[what](self)
