@@ -1,11 +1,12 @@
 """A parcel or a request that cannot be followed up keeps no other waiting."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import OperationalError
+from structlog.testing import capture_logs
 
 from tests.cast import NOON
 from tests.makers import (
@@ -35,6 +36,13 @@ from tidewaiter.risk.models import Assessment
 PARCELS = [a_parcel(seed=seed) for seed in range(1, 8)]
 
 
+@pytest.fixture(autouse=True)
+def log() -> Iterator[list[dict[str, Any]]]:
+    """What is written to the log."""
+    with capture_logs() as written:
+        yield written
+
+
 def breaking(number: int, error: Exception) -> Callable[..., Any]:
     """An engine that fails whenever this declaration is on its table."""
 
@@ -49,7 +57,10 @@ def breaking(number: int, error: Exception) -> Callable[..., Any]:
 
 @pytest.mark.parametrize("place", range(len(PARCELS)))
 def test_a_parcel_that_cannot_be_decided_waits_and_the_others_do_not(
-    firms: dict[str, Operator], monkeypatch: pytest.MonkeyPatch, place: int
+    firms: dict[str, Operator],
+    monkeypatch: pytest.MonkeyPatch,
+    log: list[dict[str, Any]],
+    place: int,
 ) -> None:
     for parcel in PARCELS:
         send(*four(parcel))
@@ -60,6 +71,7 @@ def test_a_parcel_that_cannot_be_decided_waits_and_the_others_do_not(
         decide()
     assert not Arrival.objects.exists()
     assert waits(bad.inventory)
+    assert [one["declarations"] for one in log if one["event"] == "parcels.undecided"] == [[number]]
     assert Assessment.objects.count() == len(PARCELS) - 1
     assert Receipt.objects.count() == 4 * (len(PARCELS) - 1)
     assert sums_agree()

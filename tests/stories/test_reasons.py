@@ -244,7 +244,10 @@ def test_every_rule_that_rejects_can_be_said_in_both_languages(rule: Rule, lang:
     assert LAW.reference(rule.law.reference)
 
 
-@pytest.mark.parametrize("rule", REJECT, ids=[rule.code for rule in REJECT])
+COMPARING = [rule for rule in REJECT if rule.family != "structure"]
+
+
+@pytest.mark.parametrize("rule", COMPARING, ids=[rule.code for rule in COMPARING])
 def test_every_rule_that_rejects_says_which_fields_of_which_documents_it_saw(rule: Rule) -> None:
     # where a field is missing there is nothing to show
     assert rule.fields or rule.evidence or rule.family == "structure"
