@@ -85,6 +85,9 @@ def killing(place: Installation, stop: threading.Event, killed: Counter[str]) ->
 
 
 @pytest.mark.kill
+@pytest.mark.skipif(
+    "TIDEWAITER_KILL_PARCELS" not in os.environ, reason="long: set TIDEWAITER_KILL_PARCELS=20000"
+)
 @pytest.mark.timeout(900)
 def test_whatever_is_killed_every_document_is_answered_once_and_every_account_adds_up() -> None:
     place = Installation()
