@@ -1,5 +1,6 @@
 """A whole installation in a folder of its own, and the means to kill its parts."""
 
+import ctypes
 import json
 import os
 import shutil
@@ -29,6 +30,12 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def _end_with_the_test() -> None:
+    """Let the kernel stop the installation when the test itself is killed."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+
+
 class Installation:
     """`tidewaiter up` as a process group: started, watched, stopped and thrown away."""
 
@@ -51,6 +58,7 @@ class Installation:
                     "--assessors", str(assessors),
                 ],
                 cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True,
+                preexec_fn=_end_with_the_test,
             )  # fmt: skip
 
     def wait_until_up(self, seconds: float = 120) -> None:
