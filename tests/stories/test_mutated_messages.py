@@ -20,7 +20,7 @@ from tidewaiter.intake.models import Message as Journal
 from tidewaiter.registry.models import Operator
 
 MESSAGES = int(os.environ.get("TIDEWAITER_MUTATIONS", "10000"))
-SEED = 20260601
+SEED = int(os.environ.get("TIDEWAITER_MUTATION_SEED", "20260601"))
 
 
 @pytest.mark.timeout(900)
