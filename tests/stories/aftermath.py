@@ -18,6 +18,7 @@ def main() -> None:
     from tests.stories.again import differences
     from tests.stories.ledger import accounts_equal_accepted, highest, sums_agree
     from tests.stories.outbox import answered_once
+    from tests.stories.references import dangling
     from tidewaiter.engine.runners.duckdb import Assessor
     from tidewaiter.engine.selection.policy import Policy
     from tidewaiter.intake.models import (
@@ -51,6 +52,7 @@ def main() -> None:
         "sums_agree": sums_agree(),
         "accounts_equal_accepted": accounts_equal_accepted(),
         "highest": str(highest()),
+        "dangling": dangling(),
         "decided_again": len(chosen),
         "differences": differences(
             rows, seed=draw_seed(), policy=Policy(), assessor=Assessor(threads=1, memory="1GB")

@@ -169,6 +169,7 @@ def _hold(
     assert after["answered_once"]
     assert after["sums_agree"]
     assert after["accounts_equal_accepted"]
+    assert after["dangling"] == {}
     assert float(str(after["highest"])) <= 26_000
     assert after["decided_again"] == min(1000, PARCELS)
     assert after["differences"] == []

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from tidewaiter.base.identity.actors import Actor, ActorKind
 from tidewaiter.base.kernel.privacy import PrivacyClass
+from tidewaiter.base.rows import WRITTEN_ONCE
 from tidewaiter.intake.models.journal import Message
 from tidewaiter.registry.models import Operator
 
@@ -28,9 +29,9 @@ class Documents(models.QuerySet):
 class Document(models.Model):
     """What the four documents have in common."""
 
-    message = models.ForeignKey(Message, models.PROTECT, related_name="+", db_index=False)
+    message = models.ForeignKey(Message, **WRITTEN_ONCE)
     position = models.SmallIntegerField()
-    sender = models.ForeignKey(Operator, models.PROTECT, related_name="+", db_index=False)
+    sender = models.ForeignKey(Operator, **WRITTEN_ONCE)
     received_at = models.DateTimeField()
     guid = models.CharField(max_length=36)
     app_type = models.CharField(max_length=1)

@@ -4,6 +4,7 @@ from django.db import models
 
 from tidewaiter.base.identity.actors import Actor, ActorKind
 from tidewaiter.base.kernel.privacy import PrivacyClass
+from tidewaiter.base.rows import WRITTEN_ONCE
 from tidewaiter.intake.models.journal import Message
 from tidewaiter.registry.models import Operator
 
@@ -26,8 +27,8 @@ class Receipt(models.Model):
     """
 
     at = models.DateTimeField()
-    recipient = models.ForeignKey(Operator, models.PROTECT, related_name="+", db_index=False)
-    message = models.ForeignKey(Message, models.PROTECT, related_name="+", db_index=False)
+    recipient = models.ForeignKey(Operator, **WRITTEN_ONCE)
+    message = models.ForeignKey(Message, **WRITTEN_ONCE)
     position = models.SmallIntegerField()
     kind = models.CharField(max_length=3)
     status = models.CharField(max_length=10)

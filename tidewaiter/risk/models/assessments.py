@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from tidewaiter.base.identity.actors import Actor, ActorKind
 from tidewaiter.base.kernel.privacy import PrivacyClass
+from tidewaiter.base.rows import WRITTEN_ONCE
 from tidewaiter.intake.models import Declaration, Order, Payment, Waybill
 from tidewaiter.risk.states import Lane, Outcome
 
@@ -28,13 +29,9 @@ class Assessment(models.Model):
         Declaration, models.PROTECT, related_name="assessments", db_index=False
     )
     current = models.BooleanField(default=True)
-    order = models.ForeignKey(Order, models.PROTECT, null=True, related_name="+", db_index=False)
-    payment = models.ForeignKey(
-        Payment, models.PROTECT, null=True, related_name="+", db_index=False
-    )
-    waybill = models.ForeignKey(
-        Waybill, models.PROTECT, null=True, related_name="+", db_index=False
-    )
+    order = models.ForeignKey(Order, null=True, **WRITTEN_ONCE)
+    payment = models.ForeignKey(Payment, null=True, **WRITTEN_ONCE)
+    waybill = models.ForeignKey(Waybill, null=True, **WRITTEN_ONCE)
     ready_at = models.DateTimeField()
     decided_at = models.DateTimeField()
     outcome = models.CharField(max_length=9)
