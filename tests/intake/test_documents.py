@@ -19,7 +19,7 @@ from tests.makers import (
 )
 from tidewaiter.intake.formats.ceb.faults import Fault
 from tidewaiter.intake.models import Declaration
-from tidewaiter.intake.rules.documents import broken_by
+from tidewaiter.intake.rules.documents import all_broken, broken_by
 from tidewaiter.law.loader import load
 
 PARCEL = a_parcel()
@@ -28,7 +28,11 @@ TOMORROW_EVENING = "20260602200001"
 
 
 def faults(document: Any) -> list[Fault]:
-    return broken_by(kind_of(document), document, at=NOON, codes=CODES)
+    """What one document breaks; told alike when it stands among others in a message."""
+    kind = kind_of(document)
+    found = broken_by(kind, document, at=NOON, codes=CODES)
+    assert all_broken(kind, [document, document], at=NOON, codes=CODES) == [found, found]
+    return found
 
 
 def told(document: Any) -> list[tuple[str, str]]:

@@ -27,7 +27,7 @@ from tidewaiter.intake.formats.ceb.moments import moment
 from tidewaiter.intake.formats.ceb.privacy import personal
 from tidewaiter.intake.formats.ceb.xml import parse
 from tidewaiter.intake.queries import answer_to, documents_with_keys
-from tidewaiter.intake.rules.documents import broken_by
+from tidewaiter.intake.rules.documents import all_broken
 from tidewaiter.intake.rules.repeats import Earlier, Follow, Standing, follow
 from tidewaiter.intake.rules.senders import Sender, sent_by_another
 from tidewaiter.intake.rules.shapes import SHAPES
@@ -115,12 +115,13 @@ def _receive(
         for part in parsed.documents
     ]
     speaker = Sender(sender.code, frozenset(sender.roles), sender.standing)
-    for reading in readings:
-        if reading.document is not None:
-            reading.faults += broken_by(kind, reading.document, at=at, codes=law.lists)
-            stranger = sent_by_another(kind, reading.document, speaker)
-            if stranger is not None:
-                reading.faults.append(stranger)
+    read = [reading for reading in readings if reading.document is not None]
+    broken = all_broken(kind, [reading.document for reading in read], at=at, codes=law.lists)
+    for reading, faults in zip(read, broken, strict=True):
+        reading.faults += faults
+        stranger = sent_by_another(kind, reading.document, speaker)
+        if stranger is not None:
+            reading.faults.append(stranger)
     kept, repeats, standings = _follow(kind, readings, law, at)
     documents = [
         Answered(

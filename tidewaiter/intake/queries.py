@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from tidewaiter.base.rows import fetch
+from tidewaiter.base.rows import array, fetch
 from tidewaiter.intake.formats.ceb.kinds import Kind
 from tidewaiter.intake.models import Awaited
 from tidewaiter.intake.rules.numbers import number_in
@@ -141,10 +141,10 @@ def complete_bundles(arrived: dict[str, list[int]]) -> list[Bundle]:
     return _bundles(
         _BUNDLE.format(join="", which=which),
         {
-            "declarations": arrived.get(Kind.DECLARATION, []),
-            "orders": arrived.get(Kind.ORDER, []),
-            "payments": arrived.get(Kind.PAYMENT, []),
-            "waybills": arrived.get(Kind.WAYBILL, []),
+            "declarations": array(arrived.get(Kind.DECLARATION, ())),
+            "orders": array(arrived.get(Kind.ORDER, ())),
+            "payments": array(arrived.get(Kind.PAYMENT, ())),
+            "waybills": array(arrived.get(Kind.WAYBILL, ())),
         },
     )
 

@@ -152,19 +152,21 @@ class Persons:
         return tuple(index for index in (self.main, self.consignee) if index is not None)
 
 
+_WITH_CONSIGNEE = frozenset({Kind.ORDER, Kind.WAYBILL})
+
 _NOBODY = UUID(int=0)
 """Whose key seals values of a person without any number: a document must not stay unsealed."""
 
 
 def persons(kind: str, document: Any) -> Persons:
     """Part the personal values of a document by data subject."""
-    values = personal(document)
-    consignee = {name: text for name, text in values.items() if name.startswith("consignee")}
-    main = {name: text for name, text in values.items() if name not in consignee}
+    main: dict[str, str] = personal(document)
+    consignee: dict[str, str] = {}
     head = document.head
-    if kind == Kind.DECLARATION:
-        # the consignee's address stands beside the buyer here, and goes under the buyer's key
-        main, consignee = values, {}
+    if kind in _WITH_CONSIGNEE:
+        # elsewhere the consignee's address stands beside the buyer and goes under the buyer's key
+        names = [name for name in main if name.startswith("consignee")]
+        consignee = {name: main.pop(name) for name in names}
     identity = getattr(head, "buyerIdNumber", None) or getattr(head, "payerIdNumber", None)
     return Persons(
         main=(blind(IndexKind.IDENTITY_NUMBER, identity) or _NOBODY) if main else None,

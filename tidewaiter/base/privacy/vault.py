@@ -1,8 +1,10 @@
 """Seals personal data under a key for each subject, and raw messages under a key of their own.
 
-A sealed block is one byte of version, a nonce of 12 bytes, the ciphertext and a tag of 16 bytes:
-AES-256-GCM-SIV (RFC 8452), which stays safe should two nonces ever meet. The context (such as
-b"order:4711") is authenticated, not stored: a block that is copied to another row does not open.
+A sealed block is one byte of version, a random nonce of 12 bytes, the ciphertext and a tag of 16
+bytes. A subject's key seals a few blocks in its life: AES-256-GCM. The installation's own keys seal
+millions: AES-256-GCM-SIV (RFC 8452), which stays safe should two nonces ever meet. The context
+(such as b"order:4711") is authenticated, not stored: a block that is copied to another row does not
+open.
 """
 
 import os
@@ -16,10 +18,11 @@ from uuid import UUID
 
 import pyarrow as pa
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESGCMSIV
 from django.db import connection, transaction
 
 from tidewaiter.base.privacy import keys
+from tidewaiter.base.rows import array, fetch
 
 VERSION = b"\x01"
 NONCE = 12
@@ -39,19 +42,12 @@ class SealBroken(Exception):
 
 def seal(key: bytes, plaintext: bytes, *, context: bytes) -> bytes:
     """Seal a text under a subject's key, for one place only."""
-    nonce = os.urandom(NONCE)
-    return VERSION + nonce + _cipher(key).encrypt(nonce, plaintext, context)
+    return _seal(_subject_cipher(key), plaintext, context)
 
 
 def open_sealed(key: bytes, sealed: bytes, *, context: bytes) -> bytes:
     """Open what `seal` gave; raise SealBroken if anything about it is different."""
-    block = bytes(sealed)
-    if block[:1] != VERSION or len(block) < 1 + NONCE + TAG:
-        raise SealBroken
-    try:
-        return _cipher(key).decrypt(block[1 : 1 + NONCE], block[1 + NONCE :], context)
-    except InvalidTag:
-        raise SealBroken from None
+    return _open(_subject_cipher(key), sealed, context)
 
 
 def seal_message(raw: bytes, *, context: bytes = b"") -> bytes:
@@ -59,12 +55,12 @@ def seal_message(raw: bytes, *, context: bytes = b"") -> bytes:
     if len(raw) > LARGEST_MESSAGE:
         raise ValueError(f"a message of {len(raw)} bytes is too large to keep")
     packed = _codec().compress(raw, asbytes=True)
-    return seal(keys.ring().message, len(raw).to_bytes(4, "big") + packed, context=context)
+    return _seal(_own_cipher(keys.ring().message), len(raw).to_bytes(4, "big") + packed, context)
 
 
 def open_message(sealed: bytes, *, context: bytes = b"") -> bytes:
     """Give back a message to the byte; raise SealBroken if it was changed."""
-    packed = open_sealed(keys.ring().message, sealed, context=context)
+    packed = _open(_own_cipher(keys.ring().message), sealed, context)
     size = int.from_bytes(packed[:4], "big")
     if len(packed) < 4 or size > LARGEST_MESSAGE:
         raise SealBroken
@@ -79,10 +75,10 @@ def subject_keys(indexes: Iterable[UUID], *, at: datetime) -> dict[UUID, bytes]:
     """
     found, missing = _cache.look_up(indexes)
     if missing:
-        with transaction.atomic(durable=True):
-            fetched = _fetched(missing)
-            fresh = sorted(index for index in missing if index not in fetched)
-            if fresh:
+        fetched = _fetched(missing)
+        fresh = sorted(index for index in missing if index not in fetched)
+        if fresh:
+            with transaction.atomic(durable=True):
                 fetched |= _created(fresh, at)
         _cache.keep(fetched)
         found |= fetched
@@ -104,60 +100,66 @@ def known_subject_keys(indexes: Iterable[UUID]) -> dict[UUID, bytes]:
 def forget_cached_keys() -> None:
     """Read every subject's key from the database at its next use."""
     _cache.clear()
-    _cipher.cache_clear()
+    _subject_cipher.cache_clear()
+    _own_cipher.cache_clear()
 
 
 def _fetched(indexes: list[UUID]) -> dict[UUID, bytes]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT index, wrapped_key FROM privacy_subject WHERE index = ANY(%s::uuid[])",
-            [_array(map(str, indexes))],
-        )
-        return {index: _unwrapped(index, wrapped) for index, wrapped in cursor}
+    rows = fetch(
+        "SELECT index, wrapped_key FROM privacy_subject WHERE index = ANY(%s::uuid[])",
+        [array(indexes)],
+    )
+    return {index: _unwrapped(index, wrapped) for index, wrapped in rows}
 
 
 def _created(indexes: list[UUID], at: datetime) -> dict[UUID, bytes]:
     """Insert in the order of the index: two processes never wait for each other in a ring."""
     made = {index: os.urandom(keys.LENGTH) for index in indexes}
     wrapped = (_wrapped(index, key).hex() for index, key in made.items())
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO privacy_subject (index, wrapped_key, created_at)"
-            " SELECT index, decode(wrapped_key, 'hex'), %s"
-            " FROM unnest(%s::uuid[], %s::text[]) AS fresh (index, wrapped_key)"
-            " ON CONFLICT (index) DO NOTHING RETURNING index",
-            [at, _array(map(str, indexes)), _array(wrapped)],
-        )
-        inserted = {index for (index,) in cursor}
+    rows = fetch(
+        "INSERT INTO privacy_subject (index, wrapped_key, created_at)"
+        " SELECT index, decode(wrapped_key, 'hex'), %s"
+        " FROM unnest(%s::uuid[], %s::text[]) AS fresh (index, wrapped_key)"
+        " ON CONFLICT (index) DO NOTHING RETURNING index",
+        [at, array(indexes), array(wrapped)],
+    )
+    inserted = {index for (index,) in rows}
     taken = [index for index in indexes if index not in inserted]
     mine = {index: made[index] for index in inserted}
     return mine | _fetched(taken) if taken else mine
 
 
 def _wrapped(index: UUID, key: bytes) -> bytes:
-    nonce = os.urandom(NONCE)
-    return VERSION + nonce + _cipher(keys.ring().wrapping).encrypt(nonce, key, index.bytes)
+    return _seal(_own_cipher(keys.ring().wrapping), key, index.bytes)
 
 
 def _unwrapped(index: UUID, wrapped: bytes) -> bytes:
-    block = bytes(wrapped)
-    if block[:1] != VERSION:
+    return _open(_own_cipher(keys.ring().wrapping), wrapped, index.bytes)
+
+
+def _seal(cipher: AESGCM | AESGCMSIV, plaintext: bytes, context: bytes) -> bytes:
+    nonce = os.urandom(NONCE)
+    return VERSION + nonce + cipher.encrypt(nonce, plaintext, context)
+
+
+def _open(cipher: AESGCM | AESGCMSIV, sealed: bytes, context: bytes) -> bytes:
+    block = bytes(sealed)
+    if block[:1] != VERSION or len(block) < 1 + NONCE + TAG:
         raise SealBroken
     try:
-        wrapping = _cipher(keys.ring().wrapping)
-        return wrapping.decrypt(block[1 : 1 + NONCE], block[1 + NONCE :], index.bytes)
-    except (InvalidTag, ValueError):
+        return cipher.decrypt(block[1 : 1 + NONCE], block[1 + NONCE :], context)
+    except InvalidTag:
         raise SealBroken from None
 
 
-def _array(plain: Iterable[str]) -> str:
-    # The driver looks at each element for something to escape, which takes longer than the query.
-    return "{" + ",".join(plain) + "}"
-
-
 @lru_cache(maxsize=4096)
-def _cipher(key: bytes) -> AESGCMSIV:
+def _subject_cipher(key: bytes) -> AESGCM:
     # Setting up a cipher costs as much as sealing, and a parcel's documents speak of one person.
+    return AESGCM(key)
+
+
+@lru_cache(maxsize=16)
+def _own_cipher(key: bytes) -> AESGCMSIV:
     return AESGCMSIV(key)
 
 

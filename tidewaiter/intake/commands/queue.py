@@ -5,15 +5,13 @@ up.
 from collections import defaultdict
 from collections.abc import Sequence
 
-from django.db import connection
-
+from tidewaiter.base.rows import array, fetch
 from tidewaiter.intake.commands.store import REPLACING
 
 
 def hold_documents() -> None:
     """Let nobody replace a document until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [REPLACING])
+    fetch("SELECT pg_advisory_xact_lock_shared(%s::bigint)", [REPLACING])
 
 
 def claim_arrivals(*, documents: int, messages: int = 64) -> dict[str, list[int]]:
@@ -23,30 +21,28 @@ def claim_arrivals(*, documents: int, messages: int = 64) -> dict[str, list[int]
     """
     arrived: dict[str, list[int]] = defaultdict(list)
     hold_documents()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
+    rows = fetch(
+        """
             WITH candidate AS MATERIALIZED (
                 SELECT id, kind, documents FROM intake_arrival
-                ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
+                ORDER BY id LIMIT %s::int FOR UPDATE SKIP LOCKED
             ), counted AS (
                 SELECT *, sum(cardinality(documents)) OVER (ORDER BY id) AS total FROM candidate
             )
             DELETE FROM intake_arrival arrival USING counted
             WHERE arrival.id = counted.id
-                AND counted.total - cardinality(counted.documents) < %s
+                AND counted.total - cardinality(counted.documents) < %s::int
             RETURNING arrival.kind, arrival.documents
             """,
-            [messages, documents],
-        )
-        for kind, numbers in cursor.fetchall():
-            arrived[kind].extend(numbers)
+        [messages, documents],
+    )
+    for kind, numbers in rows:
+        arrived[kind].extend(numbers)
     return arrived
 
 
 def settle(declarations: Sequence[int]) -> None:
     """Take decided declarations from those that wait."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM intake_awaited WHERE declaration_id = ANY(%s)", [list(declarations)]
-        )
+    fetch(
+        "DELETE FROM intake_awaited WHERE declaration_id = ANY(%s::bigint[])", [array(declarations)]
+    )

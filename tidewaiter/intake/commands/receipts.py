@@ -4,9 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db import connection
-
-from tidewaiter.base.rows import copy
+from tidewaiter.base.rows import copy, fetch
 from tidewaiter.intake.models import Receipt
 
 _OUTBOX = 0x7077_0001
@@ -33,8 +31,7 @@ def issue_receipts(receipts: Sequence[Outgoing] | Iterable[Outgoing], *, at: dat
     receipts = list(receipts)
     if not receipts:
         return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_OUTBOX])
+    fetch("SELECT pg_advisory_xact_lock(%s::bigint)", [_OUTBOX])
     copy(
         Receipt,
         ("at", "recipient", "message", "position", "kind", "status", "content"),

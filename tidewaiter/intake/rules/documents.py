@@ -4,10 +4,11 @@ What several documents must agree on is judged by the engine when the last one i
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache
+from itertools import chain
 from operator import attrgetter
 from typing import Any
 
@@ -21,12 +22,25 @@ _PLACEHOLDERS = frozenset({"none", "/", "empty", "null", "-", "n/a", "无", "空
 _CLOCK_SKEW = timedelta(days=1)
 
 
+def all_broken(
+    kind: str, documents: Sequence[Any], *, at: datetime, codes: Mapping[str, Any]
+) -> list[list[Fault]]:
+    """For each document of a message the rules that it breaks by itself.
+
+    Most messages break none, so their values are looked at together first; who broke what is asked
+    only when something is wrong.
+    """
+    if _fields_are_sound(kind, documents, at, codes):
+        sums = SUMS.get(kind)
+        return [list(sums(document)) if sums else [] for document in documents]
+    return [broken_by(kind, document, at=at, codes=codes) for document in documents]
+
+
 def broken_by(kind: str, document: Any, *, at: datetime, codes: Mapping[str, Any]) -> list[Fault]:
     """All rules that one document breaks by itself, with the values that break them."""
     shape, head = SHAPES[kind], document.head
     found: list[Fault] = []
-    if not _HALF_WIDTH("".join(filter(None, _values(shape.numbers, head)))):
-        found.extend(_half_width(shape, head))
+    found.extend(_half_width(shape, head))
     found.extend(_placeholders(shape, head))
     found.extend(_amounts(shape, head, document))
     found.extend(_future(shape, head, at))
@@ -34,6 +48,45 @@ def broken_by(kind: str, document: Any, *, at: datetime, codes: Mapping[str, Any
     if kind in SUMS:
         found.extend(SUMS[kind](document))
     return found
+
+
+def _fields_are_sound(
+    kind: str, documents: Sequence[Any], at: datetime, codes: Mapping[str, Any]
+) -> bool:
+    """Whether no field of these documents breaks a rule: all values of a field are looked at."""
+    shape = SHAPES[kind]
+    heads = [document.head for document in documents]
+    lines: list[Any] = []
+    if shape.line_amounts or shape.line_codes:
+        lines = [line for document in documents for line in document.lines]
+    numbers = "".join(filter(None, _all(shape.numbers, heads)))
+    if numbers and not _HALF_WIDTH(numbers):
+        return False
+    if any(_is_placeholder(text) for text in set(_all(shape.texts, heads))):
+        return False
+    amounts = chain(_all(shape.amounts, heads), _all(shape.line_amounts, lines))
+    if any(amount is not None and amount < 0 for amount in amounts):
+        return False
+    latest = at + _CLOCK_SKEW
+    if any(moment(written) > latest for written in set(filter(None, _all(shape.moments, heads)))):
+        return False
+    if any(day(written) > latest.date() for written in set(filter(None, _all(shape.days, heads)))):
+        return False
+    return all(
+        value is None or value in codes[listing]
+        for parts, wanted in ((heads, shape.codes), (lines, shape.line_codes))
+        for name, listing in wanted
+        for value in {getattr(part, name) for part in parts}
+    )
+
+
+def _all(names: tuple[str, ...], parts: Iterable[Any]) -> Iterator[Any]:
+    """The values of several fields of many parts."""
+    return chain.from_iterable(map(_getter(names), parts)) if names else iter(())
+
+
+def _is_placeholder(text: str | None) -> bool:
+    return text is not None and len(text) < 8 and text.strip().lower() in _PLACEHOLDERS
 
 
 def _values(names: tuple[str, ...], part: Any) -> tuple[Any, ...]:
@@ -74,7 +127,7 @@ def _half_width(shape: Shape, head: Any) -> Iterator[Fault]:
 def _placeholders(shape: Shape, head: Any) -> Iterator[Fault]:
     """Names and addresses are real, not “none”, “/” or “empty” (G-09)."""
     for name, value in zip(shape.texts, _values(shape.texts, head), strict=True):
-        if value is not None and len(value) < 8 and value.strip().lower() in _PLACEHOLDERS:
+        if _is_placeholder(value):
             yield Fault(
                 code="TW-G09-PLACEHOLDER",
                 official=None,

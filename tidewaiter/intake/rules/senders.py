@@ -21,6 +21,10 @@ def sent_by_another(kind: str, document: Any, sender: Sender) -> Fault | None:
     (G-08).
     """
     shape, head = SHAPES[kind], document.head
+    if sender.standing == "active" and any(
+        getattr(head, name) == sender.code and role in sender.roles for name, role in shape.firms
+    ):
+        return None
     named = [(name, getattr(head, name), role) for name, role in shape.firms]
     if sender.standing != "active":
         return Fault(
@@ -39,8 +43,6 @@ def sent_by_another(kind: str, document: Any, sender: Sender) -> Fault | None:
             },
             law="GACC Announcement 194/2018, II",
         )
-    if any(code == sender.code and role in sender.roles for _, code, role in named):
-        return None
     names = " / ".join(f"{name} {code} ({role})" for name, code, role in named)
     return Fault(
         code="TW-G08-SENDER",

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from tidewaiter.base.rows import copy, fetch
+from tidewaiter.base.rows import array, copy, fetch
 from tidewaiter.risk.models import QuotaAccount, QuotaEntry
 from tidewaiter.risk.models.quota import EntryKind
 
@@ -51,7 +51,7 @@ def lock_accounts(buyers: Iterable[tuple[UUID, int]]) -> list[Used]:
     wanted = sorted(set(buyers), key=lambda pair: (pair[0].int, pair[1]))
     if not wanted:
         return []
-    arrays = [[pair[0] for pair in wanted], [pair[1] for pair in wanted]]
+    arrays = [array(pair[0] for pair in wanted), array(pair[1] for pair in wanted)]
     fetch(
         "INSERT INTO risk_quotaaccount (buyer_ix, year, measure, reserved, committed)"
         " SELECT b, y, %s::text, 0, 0 FROM unnest(%s::uuid[], %s::smallint[]) AS wanted(b, y)"
@@ -87,32 +87,35 @@ def move(movements: Sequence[Movement], *, at: datetime) -> None:
         sums[0] += movement.reserved
         sums[1] += movement.committed
     keys = list(totals)
-    with connection.cursor() as cursor:
-        goods = [key for key in keys if key[2] != MONEY]
-        if goods:
-            cursor.execute(
-                "INSERT INTO risk_quotaaccount (buyer_ix, year, measure, reserved, committed)"
-                " SELECT b, y, m, 0, 0"
-                " FROM unnest(%s::uuid[], %s::smallint[], %s::text[]) AS w(b, y, m)"
-                " ORDER BY b, y, m ON CONFLICT (buyer_ix, year, measure) DO NOTHING",
-                [[key[0] for key in goods], [key[1] for key in goods], [key[2] for key in goods]],
-            )
-        cursor.execute(
-            "UPDATE risk_quotaaccount account"
-            " SET reserved = account.reserved + r, committed = account.committed + c"
-            " FROM unnest(%s::uuid[], %s::smallint[], %s::text[], %s::numeric[], %s::numeric[])"
-            " AS w(b, y, m, r, c)"
-            " WHERE account.buyer_ix = b AND account.year = y AND account.measure = m"
-            " RETURNING account.buyer_ix, account.year, account.measure, account.id",
+    goods = [key for key in keys if key[2] != MONEY]
+    if goods:
+        fetch(
+            "INSERT INTO risk_quotaaccount (buyer_ix, year, measure, reserved, committed)"
+            " SELECT b, y, m, 0, 0"
+            " FROM unnest(%s::uuid[], %s::smallint[], %s::text[]) AS w(b, y, m)"
+            " ORDER BY b, y, m ON CONFLICT (buyer_ix, year, measure) DO NOTHING",
             [
-                [key[0] for key in keys],
-                [key[1] for key in keys],
-                [key[2] for key in keys],
-                [totals[key][0] for key in keys],
-                [totals[key][1] for key in keys],
+                array(key[0] for key in goods),
+                array(key[1] for key in goods),
+                [key[2] for key in goods],
             ],
         )
-        accounts = {(row[0], row[1], row[2]): row[3] for row in cursor.fetchall()}
+    rows = fetch(
+        "UPDATE risk_quotaaccount account"
+        " SET reserved = account.reserved + r, committed = account.committed + c"
+        " FROM unnest(%s::uuid[], %s::smallint[], %s::text[], %s::numeric[], %s::numeric[])"
+        " AS w(b, y, m, r, c)"
+        " WHERE account.buyer_ix = b AND account.year = y AND account.measure = m"
+        " RETURNING account.buyer_ix, account.year, account.measure, account.id",
+        [
+            array(key[0] for key in keys),
+            array(key[1] for key in keys),
+            [key[2] for key in keys],
+            array(totals[key][0] for key in keys),
+            array(totals[key][1] for key in keys),
+        ],
+    )
+    accounts = {(row[0], row[1], row[2]): row[3] for row in rows}
     copy(
         QuotaEntry,
         ("account", "declaration", "kind", "reserved", "committed", "at"),

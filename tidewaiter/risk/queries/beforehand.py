@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db import connection
 from django.db.models import Q
 
-from tidewaiter.base.rows import fetch
+from tidewaiter.base.rows import array, fetch
 from tidewaiter.intake.formats.ceb.kinds import Kind
 from tidewaiter.intake.rules.repeats import Standing
 from tidewaiter.risk.models import ListEntry, PeerPrice
@@ -78,7 +78,7 @@ def seen_at_addresses(
         ) earlier
         GROUP BY 1, 2
         """,
-        [list(addresses), at - HISTORY, HISTORY_ROWS],
+        [array(addresses), at - HISTORY, HISTORY_ROWS],
     )
 
 
@@ -95,7 +95,7 @@ def seen_with_phones(phones: Sequence[str], *, at: datetime) -> list[tuple[str, 
             ORDER BY declaration.id DESC LIMIT %s::int
         ) earlier
         """,
-        [list(phones), at - HISTORY, HISTORY_ROWS],
+        [array(phones), at - HISTORY, HISTORY_ROWS],
     )
 
 

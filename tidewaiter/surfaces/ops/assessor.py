@@ -19,10 +19,12 @@ log = structlog.get_logger()
 
 _IDLE = 0.03
 """Seconds between looks at an empty queue."""
-_GATHER = 0.05
-"""Seconds in which a small batch may grow: a hundred cost hardly more than ten."""
-_LARGE = 400
-"""Documents from which on a batch is large enough to go on at once."""
+_LONGEST_REST = 0.25
+"""Between two batches the assessor rests as long as the last one took, at most so many seconds.
+
+Meanwhile the next batch grows: a hundred parcels cost hardly more than ten, so the busier the
+assessor is, the less each parcel costs.
+"""
 
 
 def draw_seed() -> str:
@@ -38,11 +40,11 @@ def run_assessor() -> None:
     tools.prepare(at=datetime.now(UTC))
     log.info("assessor.ready", book=tools.book.version[:16])
     patience = 0.1
+    limit = settings.TIDEWAITER_BATCH * 4
     while not stop():
+        began = time.monotonic()
         try:
-            documents, parcels = assess_arrivals(
-                tools, by=by, at=datetime.now(UTC), limit=settings.TIDEWAITER_BATCH * 4
-            )
+            documents, parcels = assess_arrivals(tools, by=by, at=datetime.now(UTC), limit=limit)
         except (OperationalError, InterfaceError) as error:
             # the database restarts, or two transactions stood in each other's way
             log.warning("assessor.database", error=type(error).__name__)
@@ -58,8 +60,10 @@ def run_assessor() -> None:
         patience = 0.1
         if parcels:
             log.debug("assessor.decided", parcels=parcels, documents=documents)
-        if documents < _LARGE:
-            time.sleep(_GATHER if documents else _IDLE)
+        if not documents:
+            time.sleep(_IDLE)
+        elif documents < limit:
+            time.sleep(min(time.monotonic() - began, _LONGEST_REST))
 
 
 def _asked_to_stop() -> Callable[[], bool]:
