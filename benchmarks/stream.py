@@ -19,7 +19,9 @@ import time
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -53,6 +55,19 @@ class _Receipt(msgspec.Struct):
 class _Page(msgspec.Struct):
     receipts: list[_Receipt]
     next: int
+
+
+class _Document(msgspec.Struct):
+    position: int
+
+
+class _Answer(msgspec.Struct):
+    message: int
+    kind: str
+    documents: list[_Document]
+
+
+_answered = msgspec.json.Decoder(_Answer).decode
 
 
 def run(*, seconds: int, rate: float, assessors: int = 1, web: int = 2, port: int = 8765) -> dict:
@@ -203,28 +218,50 @@ def _send(url: str, tokens: dict[str, str], spool: Spool, watch: Watch) -> None:
     spool.path.unlink()
 
 
+class _Client:
+    """A connection that stays open, with as little around it as can be: it shares the cores."""
+
+    def __init__(self, url: str) -> None:
+        self._connection = HTTPConnection(urlsplit(url).netloc, timeout=60)
+
+    def __enter__(self) -> "_Client":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
+
+    def call(
+        self, method: str, path: str, token: str, body: bytes | None = None
+    ) -> tuple[int, bytes, float]:
+        """Status, body, and the seconds after which to try again."""
+        headers = {"Authorization": f"Bearer {token}"}
+        if body is not None:
+            headers["Content-Type"] = "application/xml"
+        self._connection.request(method, path, body, headers)
+        answer = self._connection.getresponse()
+        return answer.status, answer.read(), float(answer.headers.get("Retry-After", "1"))
+
+
 def _sender(url: str, tokens: dict[str, str], waiting: queue.Queue, watch: Watch) -> None:
-    with httpx.Client(timeout=60) as client:
+    with _Client(url) as client:
         while (item := waiting.get()) is not None:
             sender, orders, raw = item
-            headers = {
-                "Authorization": f"Bearer {tokens[sender]}",
-                "Content-Type": "application/xml",
-            }
             while True:
                 sent = time.monotonic()
-                answer = client.post(f"{url}/api/v1/messages", content=raw, headers=headers)
-                if answer.status_code not in {429, 503}:
+                status, content, pause = client.call(
+                    "POST", "/api/v1/messages", tokens[sender], raw
+                )
+                if status not in {429, 503}:
                     break
-                time.sleep(float(answer.headers.get("Retry-After", "1")))
-            body = msgspec.json.decode(answer.content)
+                time.sleep(pause)
+            body = _answered(content)
             with watch.lock:
-                if answer.status_code != 202:
+                if status != 202:
                     watch.refused += len(orders)
                     continue
-                for document, order in zip(body["documents"], orders, strict=True):
-                    place = body["message"], document["position"]
-                    watch.expected[place] = order if body["kind"] == "621" else ""
+                for document, order in zip(body.documents, orders, strict=True):
+                    place = body.message, document.position
+                    watch.expected[place] = order if body.kind == "621" else ""
                     watch.parts[order] = watch.parts.get(order, 0) + 1
                     if watch.parts[order] == 4:
                         watch.complete[order] = sent
@@ -233,15 +270,15 @@ def _sender(url: str, tokens: dict[str, str], waiting: queue.Queue, watch: Watch
 def _pull(url: str, token: str, watch: Watch, stop: threading.Event, pause: float) -> None:
     """Pull one firm's receipts as a client would: after the last one seen, waiting for the next."""
     after = 0
-    headers = {"Authorization": f"Bearer {token}"}
     decode = msgspec.json.Decoder(_Page).decode
-    with httpx.Client(timeout=60, headers=headers) as client:
+    with _Client(url) as client:
         while not stop.is_set():
-            answer = client.get(f"{url}/api/v1/receipts", params={"after": after, "limit": 1000})
-            if answer.status_code != 200:
+            path = f"/api/v1/receipts?after={after}&limit=1000"
+            status, content, _ = client.call("GET", path, token)
+            if status != 200:
                 time.sleep(0.5)
                 continue
-            page = decode(answer.content)
+            page = decode(content)
             seen = time.monotonic()
             with watch.lock:
                 for receipt in page.receipts:

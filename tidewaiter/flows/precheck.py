@@ -177,4 +177,4 @@ def _row(name: str, document: Any, at: datetime) -> DocumentRow:
                 blind(IndexKind.ADDRESS, head.consigneeAddress),
             )
     indexes = tuple(str(index) if index is not None else None for index in found)
-    return DocumentRow(1, at, content(document), 0, 0, 0, indexes)
+    return DocumentRow(1, at, content(document).encode(), 0, 0, 0, indexes)

@@ -67,19 +67,21 @@ _AFFECTED = """
 """
 
 _BUNDLE = """
-    SELECT declaration.id, declaration.received_at, declaration.content, declaration.message_id,
-           declaration.position, declaration.sender_id, declaration.buyer_ix::text,
-           declaration.buyer_name_ix::text, declaration.buyer_phone_ix::text,
-           declaration.address_ix::text, awaited.due_at, awaited.again,
-           "order".id, "order".received_at, "order".content, "order".message_id, "order".position,
-           "order".sender_id, "order".buyer_ix::text, "order".buyer_name_ix::text,
-           "order".buyer_phone_ix::text, "order".consignee_ix::text,
-           "order".consignee_phone_ix::text, "order".address_ix::text,
-           payment.id, payment.received_at, payment.content, payment.message_id, payment.position,
-           payment.sender_id, payment.payer_ix::text, payment.payer_name_ix::text,
-           waybill.id, waybill.received_at, waybill.content, waybill.message_id, waybill.position,
-           waybill.sender_id, waybill.consignee_ix::text, waybill.consignee_phone_ix::text,
-           waybill.address_ix::text
+    SELECT declaration.id, declaration.received_at, convert_to(declaration.content, 'UTF8'),
+           declaration.message_id, declaration.position, declaration.sender_id,
+           declaration.buyer_ix::text, declaration.buyer_name_ix::text,
+           declaration.buyer_phone_ix::text, declaration.address_ix::text,
+           awaited.due_at, awaited.again,
+           "order".id, "order".received_at, convert_to("order".content, 'UTF8'),
+           "order".message_id, "order".position, "order".sender_id,
+           "order".buyer_ix::text, "order".buyer_name_ix::text, "order".buyer_phone_ix::text,
+           "order".consignee_ix::text, "order".consignee_phone_ix::text, "order".address_ix::text,
+           payment.id, payment.received_at, convert_to(payment.content, 'UTF8'),
+           payment.message_id, payment.position, payment.sender_id,
+           payment.payer_ix::text, payment.payer_name_ix::text,
+           waybill.id, waybill.received_at, convert_to(waybill.content, 'UTF8'),
+           waybill.message_id, waybill.position, waybill.sender_id,
+           waybill.consignee_ix::text, waybill.consignee_phone_ix::text, waybill.address_ix::text
     FROM intake_awaited awaited
     JOIN intake_declaration declaration ON declaration.id = awaited.declaration_id
     {join} JOIN intake_order "order"
@@ -100,21 +102,19 @@ _BUNDLE = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentRow:
+class DocumentRow(NamedTuple):
     """One document of a parcel, as the assessor needs it."""
 
     id: int
     received_at: datetime
-    content: str
+    content: bytes
     message: int
     position: int
     sender: int
     indexes: tuple[str | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Bundle:
+class Bundle(NamedTuple):
     """A declaration that waits, with those of its partners that are there; locked until the
     transaction ends.
     """

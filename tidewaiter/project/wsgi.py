@@ -1,6 +1,7 @@
 """The WSGI entry, served by granian."""
 
 import os
+from importlib import import_module
 
 from django.core.wsgi import get_wsgi_application
 
@@ -10,5 +11,13 @@ application = get_wsgi_application()
 from django.conf import settings  # noqa: E402
 
 from tidewaiter.base.privacy.logs import configure  # noqa: E402
+from tidewaiter.engine.book.loader import load_book  # noqa: E402
+from tidewaiter.law.loader import load  # noqa: E402
+from tidewaiter.surfaces.ops.memory import keep_what_is_loaded  # noqa: E402
 
 configure(as_json=settings.TIDEWAITER_LOG_JSON)
+# what the first requests would otherwise wait for
+import_module(settings.ROOT_URLCONF)
+load(settings.TIDEWAITER_PACK)
+load_book()
+keep_what_is_loaded()

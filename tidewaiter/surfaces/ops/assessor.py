@@ -14,6 +14,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections
 from tidewaiter.base.identity.actors import system_actor
 from tidewaiter.base.privacy.keys import master_key
 from tidewaiter.flows.assess_arrivals import Tools, assess_arrivals
+from tidewaiter.surfaces.ops.memory import keep_what_is_loaded
 
 log = structlog.get_logger()
 
@@ -38,6 +39,7 @@ def run_assessor() -> None:
     by = system_actor("assessor")
     tools = Tools(seed=draw_seed())
     tools.prepare(at=datetime.now(UTC))
+    keep_what_is_loaded()
     log.info("assessor.ready", book=tools.book.version[:16])
     patience = 0.1
     limit = settings.TIDEWAITER_BATCH * 4
