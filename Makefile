@@ -14,7 +14,8 @@ run: setup  ## Run everything with a simulated harbour at http://127.0.0.1:$(POR
 setup: .venv/run.stamp tidewaiter/surfaces/kit/static/build/stamp  ## Install what running needs
 
 test: setup-tests check  ## Check style, types and contracts, then run every test
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not kill"
+	$(BIN)/python -m pytest -m kill
 
 setup-tests: setup .venv/test.stamp  ## Install what testing needs
 

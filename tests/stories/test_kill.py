@@ -85,9 +85,6 @@ def killing(place: Installation, stop: threading.Event, killed: Counter[str]) ->
 
 
 @pytest.mark.kill
-@pytest.mark.skipif(
-    "TIDEWAITER_KILL_PARCELS" not in os.environ, reason="long: set TIDEWAITER_KILL_PARCELS=20000"
-)
 @pytest.mark.timeout(900)
 def test_whatever_is_killed_every_document_is_answered_once_and_every_account_adds_up() -> None:
     place = Installation()
@@ -114,8 +111,9 @@ def test_whatever_is_killed_every_document_is_answered_once_and_every_account_ad
             puller.join(60)
         after = place.aftermath()
         print(json.dumps({"killed": killed, **after}, default=str))
-        # which process is met first is chance; the printed line says who was killed how often
-        assert sum(killed.values()) >= 3
+        # which process is met first is chance, and how often depends on the machine
+        assert killed["web worker"] + killed["web"] and killed["assessor"], killed
+        assert killed["backend"] or PARCELS < 20_000, killed
         _hold(after, kept, pullers)
     finally:
         place.stop()

@@ -19,7 +19,7 @@ from tidewaiter.registry.commands import bind_certificate, register_operator
 from tidewaiter.registry.models import Operator
 from tidewaiter.surfaces.kit.demo_accounts import ACCOUNTS
 
-CUSTOMS = "CN-GACC"
+CUSTOMS = "CNGACC"
 
 
 _KINDS = {
@@ -83,8 +83,12 @@ def _firm(firm: object, keys: Keys, by: Actor, at: datetime) -> Organisation:
 
 
 def _officers(by: Actor, at: datetime) -> None:
-    customs, _ = Organisation.objects.get_or_create(
-        code=CUSTOMS, defaults={"name": "海关总署 (demo)", "kind": OrganisationKind.AUTHORITY}
+    customs = Organisation.objects.filter(code=CUSTOMS).first() or register_organisation(
+        code=CUSTOMS,
+        name="海关总署 (demo)",
+        kind=OrganisationKind.AUTHORITY,
+        by=by,
+        at=at,
     )
     known = set(Person.objects.values_list("email", flat=True))
     for account in ACCOUNTS:
