@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated, Literal
 
@@ -38,6 +38,8 @@ _LOOK = 0.1
 _HEARTBEAT = 15.0
 _LONGEST_STREAM = 600.0
 _BATCH = 500
+
+_FIRST, _LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2999, 1, 1, tzinfo=UTC)
 
 _places = Places()
 
@@ -214,4 +216,7 @@ def _rows(recipient: int, after: int, limit: int, wait: float) -> list[Row]:
 
 
 def _aware(moment: datetime) -> datetime:
+    """A moment with its zone; one that no receipt is near is moved to where arithmetic works."""
+    if not _FIRST.year <= moment.year <= _LAST.year:
+        return _FIRST if moment.year < _FIRST.year else _LAST
     return moment if moment.tzinfo is not None else moment.astimezone()

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +22,8 @@ from tidewaiter.surfaces.kit.words import document_name, language, standing_name
 
 OWED = ("order", "payment", "waybill")
 """The documents that a declaration may wait for."""
+
+_SENSIBLE = (MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2999, 1, 1)))
 
 _PERSONAL = re.compile(r"\+?[\d\s()-]{10,}[\dXx]")
 
@@ -44,8 +47,12 @@ class Filters(forms.Form):
     reason = forms.ChoiceField(label=gettext_lazy("Reason"), required=False)
     platform = forms.ChoiceField(label=gettext_lazy("Platform"), required=False)
     waiting_for = forms.ChoiceField(label=gettext_lazy("Waiting for"), required=False)
-    since = forms.DateField(label=gettext_lazy("Received since"), required=False, widget=DateInput)
-    until = forms.DateField(label=gettext_lazy("Received until"), required=False, widget=DateInput)
+    since = forms.DateField(
+        label=gettext_lazy("Received since"), required=False, widget=DateInput, validators=_SENSIBLE
+    )
+    until = forms.DateField(
+        label=gettext_lazy("Received until"), required=False, widget=DateInput, validators=_SENSIBLE
+    )
     person = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict | None) -> None:
