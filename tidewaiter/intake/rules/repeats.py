@@ -39,14 +39,30 @@ class Earlier:
     expired: bool = False
 
 
-_OFFICIAL: Mapping[str, tuple[str, str, str]] = {
-    # kind → already exists · status does not allow · stale
-    Kind.ORDER: ("-301010", "-301011", "-301014"),
-    Kind.PAYMENT: ("-401007", "-401008", "-401012"),
-    Kind.DECLARATION: ("-621004", "-621012", ""),
-    Kind.CANCELLATION: ("-623009", "-623013", ""),
-    Kind.REFUND: ("-625022", "-625022", ""),
+_EXISTS: Mapping[str, str] = {
+    Kind.ORDER: "-301010",
+    Kind.PAYMENT: "-401007",
+    Kind.DECLARATION: "-621004",
+    Kind.CANCELLATION: "-623009",
+    Kind.REFUND: "-625022",
 }
+_CLOSED: Mapping[str, str] = {
+    Kind.ORDER: "-301011",
+    Kind.PAYMENT: "-401008",
+    Kind.DECLARATION: "-621012",
+    Kind.CANCELLATION: "-623013",
+    Kind.REFUND: "-625022",
+}
+_STALE: Mapping[str, str] = {Kind.ORDER: "-301014", Kind.PAYMENT: "-401012"}
+_MISSING: Mapping[str, str] = {Kind.ORDER: "-301009", Kind.PAYMENT: "-401006"}
+
+OFFICIAL: Mapping[str, tuple[str, ...]] = {
+    "TW-G03-NOTHING-TO-CHANGE": (*_MISSING.values(),),
+    "TW-G03-ACCEPTED": (*dict.fromkeys([*_EXISTS.values(), *_CLOSED.values()]),),
+    "TW-G03-REPEAT": (*_EXISTS.values(),),
+    "TW-G04-STALE": (*_STALE.values(),),
+}
+"""The official codes of reasons that have another for each kind of document."""
 
 
 def follow(
@@ -60,27 +76,25 @@ def follow(
     is accepted. A document older than the stored one is ignored with an answer that says so. A
     waybill number may be used again after the period of the law.
     """
-    exists, closed, stale = _OFFICIAL.get(kind, ("", "", ""))
     if earlier.standing is Standing.NONE or earlier.expired:
         if app_type == "1":
             return Follow.ADD, None
-        missing = {Kind.ORDER: "-301009", Kind.PAYMENT: "-401006"}.get(Kind(kind))
-        return Follow.REFUSE, _refusal("TW-G03-NOTHING-TO-CHANGE", key, missing)
+        return Follow.REFUSE, _refusal("TW-G03-NOTHING-TO-CHANGE", key, _MISSING.get(kind))
     if earlier.same:
         return Follow.REPEAT, None
     if earlier.app_time is not None and app_time < earlier.app_time:
         times = {"sent": _told(app_time), "stored": _told(earlier.app_time)}
-        return Follow.REFUSE, _refusal("TW-G04-STALE", key, stale, **times)
+        return Follow.REFUSE, _refusal("TW-G04-STALE", key, _STALE.get(kind), **times)
     if earlier.standing is Standing.ACCEPTED:
-        official = exists if app_type == "1" else closed
+        official = (_EXISTS if app_type == "1" else _CLOSED).get(kind)
         return Follow.REFUSE, _refusal("TW-G03-ACCEPTED", key, official)
     if earlier.standing is Standing.WAITING and app_type == "1":
-        return Follow.REFUSE, _refusal("TW-G03-REPEAT", key, exists)
+        return Follow.REFUSE, _refusal("TW-G03-REPEAT", key, _EXISTS.get(kind))
     return (Follow.WITHDRAW if app_type == "3" else Follow.REPLACE), None
 
 
 def _refusal(code: str, key: str, official: str | None, **values: str) -> Fault:
-    return fault_of(code, path="appType", value=key, official=official or None, **values)
+    return fault_of(code, path="appType", value=key, official=official, **values)
 
 
 def _told(moment: datetime) -> str:

@@ -125,7 +125,7 @@ REASONS: Mapping[str, Words] = {
     ),
     "TW-G04-STALE": Words(
         "G-04",
-        Text("A document is newer than the stored one", "单证的报送时间不早于已存单证"),
+        Text("A document is not older than the stored one", "单证的报送时间不早于已存单证"),
         Text(
             "The document {value} of {sent} is older than the stored one of {stored}; "
             "it was ignored.",
@@ -164,7 +164,7 @@ REASONS: Mapping[str, Words] = {
     ),
     "TW-G06-UNSIGNED": Words(
         "G-06",
-        Text("Declarations and requests are signed", "清单和申请单已加签"),
+        Text("A message that must be signed is signed", "应加签的报文已加签"),
         Text(
             "Messages of kind {kind} must be signed; this one is not.",
             "报文{kind}必须加签，本报文没有签名。",
