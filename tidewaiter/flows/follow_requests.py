@@ -15,13 +15,14 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 
 from tidewaiter.base.identity.actors import Actor
-from tidewaiter.base.kernel.refusals import Refusal, Text
-from tidewaiter.flows.receive_message import law_on
+from tidewaiter.flows.receive_message import law_on, told
 from tidewaiter.intake.commands.queue import settle
 from tidewaiter.intake.commands.receipts import Outgoing
 from tidewaiter.intake.commands.requests import attach, turn_down, withdraw_declaration
+from tidewaiter.intake.formats.ceb.faults import Fault
 from tidewaiter.intake.formats.ceb.kinds import FORMS, Kind
 from tidewaiter.intake.models import Awaited, Declaration, Delivery, Request, Waybill, WaybillEvent
+from tidewaiter.intake.rules.faults import fault_of
 from tidewaiter.intake.rules.numbers import customs_numbers, number_in
 from tidewaiter.intake.sealing import MODELS
 from tidewaiter.law.loader import Law
@@ -29,7 +30,13 @@ from tidewaiter.law.model import Code
 from tidewaiter.risk.commands.decide import withdraw_decision
 from tidewaiter.risk.commands.quota import MONEY, give_back
 from tidewaiter.risk.models import Assessment, QuotaEntry
-from tidewaiter.risk.rules import Asked, Returned, may_be_signed_for, may_cancel, may_return
+from tidewaiter.risk.rules import (
+    Asked,
+    Returned,
+    why_not_cancel,
+    why_not_return,
+    why_not_signed_for,
+)
 from tidewaiter.risk.states import FREE
 
 log = structlog.get_logger()
@@ -60,21 +67,8 @@ def _follow(
         log.exception("request.failed", kind=kind, number=number)
     document = MODELS[kind].objects.get(pk=number)
     head = msgspec.json.decode(document.content)["head"]
-    return _turned_down(document, FORMS[Kind(kind)].receipt, head, _FAILED, by, at)
-
-
-_FAILED = Refusal(
-    "TW-B00-FAILED",
-    Text(
-        "The request could not be carried out; the fault is ours.",
-        "系统内部错误，申请未能办理。",
-    ),
-    cure=Text(
-        "Send it again later; if it fails again, tell the operator of this service.",
-        "请稍后重新发送；如再次失败，请告知系统运营方。",
-    ),
-    law="Customs Law of the PRC, Art. 24",
-)
+    failed = fault_of("TW-B00-FAILED")
+    return _turned_down(document, FORMS[Kind(kind)].receipt, head, failed, by, at)
 
 
 def hold_parcels(arrived: Mapping[str, Sequence[int]]) -> set[tuple[UUID, int]]:
@@ -116,10 +110,9 @@ def _cancel(number: int, by: Actor, at: datetime) -> Outgoing:
     request = Request.objects.get(pk=number)
     head = msgspec.json.decode(request.content)["head"]
     declaration, assessment, asked = _asked(request, at)
-    try:
-        may_cancel(asked)
-    except Refusal as refusal:
-        return _turned_down(request, Kind.CANCELLATION_RECEIPT, head, refusal, by, at)
+    wrong = why_not_cancel(asked)
+    if wrong is not None:
+        return _turned_down(request, Kind.CANCELLATION_RECEIPT, head, wrong, by, at)
     if assessment is not None:
         give_back(declaration.pk, at=at)
         withdraw_decision(assessment, by=by, at=at)
@@ -135,10 +128,9 @@ def _return(number: int, by: Actor, at: datetime) -> Outgoing:
     law = law_on(at)
     original = msgspec.json.decode(declaration.content)["lines"] if declaration else []
     lines = _returned(content["lines"], original, declaration)
-    try:
-        may_return(asked, lines, apply_days=law.number("cbec.return.apply_days"))
-    except Refusal as refusal:
-        return _turned_down(request, Kind.REFUND_RECEIPT, content["head"], refusal, by, at)
+    wrong = why_not_return(asked, lines, apply_days=law.number("cbec.return.apply_days"))
+    if wrong is not None:
+        return _turned_down(request, Kind.REFUND_RECEIPT, content["head"], wrong, by, at)
     attach(request, declaration, by=by, at=at)
     give_back(declaration.pk, at=at, amounts=_amounts(lines, original, assessment, law))
     return _answer(request, Kind.REFUND_RECEIPT, "399", content["head"], [])
@@ -156,14 +148,13 @@ def _sign(number: int, by: Actor, at: datetime) -> Outgoing:
         declaration__current=True,
         current=True,
     ).first()
-    try:
-        may_be_signed_for(
-            event.logistics_no,
-            known=waybill is not None,
-            free=decided is not None and decided.lane in FREE,
-        )
-    except Refusal as refusal:
-        return _turned_down(event, Kind.WAYBILL_STATUS_RECEIPT, head, refusal, by, at)
+    wrong = why_not_signed_for(
+        event.logistics_no,
+        known=waybill is not None,
+        free=decided is not None and decided.lane in FREE,
+    )
+    if wrong is not None:
+        return _turned_down(event, Kind.WAYBILL_STATUS_RECEIPT, head, wrong, by, at)
     return _answer(event, Kind.WAYBILL_STATUS_RECEIPT, "120", head, [])
 
 
@@ -277,21 +268,10 @@ def _measured(line: dict[str, Any], units: Mapping[str, Code], wanted: Code) -> 
 
 
 def _turned_down(
-    document: Any, kind: Kind, head: dict[str, Any], refusal: Refusal, by: Actor, at: datetime
+    document: Any, kind: Kind, head: dict[str, Any], wrong: Fault, by: Actor, at: datetime
 ) -> Outgoing:
-    turn_down(document, code=refusal.code, by=by, at=at)
-    english, chinese = refusal.render("en"), refusal.render("zh")
-    reason = {
-        "code": refusal.code,
-        "official": refusal.code if refusal.code.startswith("-") else None,
-        "rule": "",
-        "path": "",
-        "value": "",
-        "message": {"en": english["sentence"], "zh": chinese["sentence"]},
-        "cure": {"en": english["cure"], "zh": chinese["cure"]},
-        "law": refusal.law,
-    }
-    return _answer(document, kind, reason["official"] or "100", head, [reason])
+    turn_down(document, code=wrong.code, by=by, at=at)
+    return _answer(document, kind, wrong.official or "100", head, [told(wrong)])
 
 
 _FIELDS = (

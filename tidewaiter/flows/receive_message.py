@@ -15,7 +15,7 @@ from django.conf import settings
 
 from tidewaiter.base.identity.actors import Actor
 from tidewaiter.base.privacy.vault import subject_keys
-from tidewaiter.flows.check_signature import intake_fault, signature_faults
+from tidewaiter.flows.check_signature import signature_faults
 from tidewaiter.intake.commands.receipts import Outgoing
 from tidewaiter.intake.commands.store import Delivered, Kept, Raced, store_message
 from tidewaiter.intake.formats.ceb.failures import schema_failure
@@ -28,6 +28,7 @@ from tidewaiter.intake.formats.ceb.privacy import personal
 from tidewaiter.intake.formats.ceb.xml import parse
 from tidewaiter.intake.queries import answer_to, documents_with_keys
 from tidewaiter.intake.rules.documents import all_broken
+from tidewaiter.intake.rules.faults import fault_of
 from tidewaiter.intake.rules.repeats import Earlier, Follow, Standing, follow
 from tidewaiter.intake.rules.senders import Sender, sent_by_another
 from tidewaiter.intake.rules.shapes import SHAPES
@@ -106,7 +107,7 @@ def _receive(
     parsed = _read(raw, media_type, law)
     kind = parsed.kind
     if not parsed.faults and kind not in SHAPES:
-        parsed.faults.append(_not_for_us(kind))
+        parsed.faults.append(fault_of("TW-G01-NOT-RECEIVED", path="MessageType", value=str(kind)))
     if parsed.faults:
         return _refuse_whole(parsed, raw, digest, media_type, sender, by, at)
     shared = signature_faults(parsed, law, sender, at=at)
@@ -189,8 +190,11 @@ def _follow(
         text = content(reading.document)
         found = known.get(key)
         app_time = moment(head.appTime)
-        if key in seen or head.guid in guids:
-            reading.faults.append(_twice(key) if key in seen else _same_guid(head.guid))
+        if key in seen:
+            reading.faults.append(fault_of("TW-G02-TWICE", path="guid", value="/".join(key)))
+            continue
+        if head.guid in guids:
+            reading.faults.append(fault_of("TW-G02-GUID", path="guid", value=head.guid))
             continue
         seen.add(key)
         guids.add(head.guid)
@@ -232,32 +236,6 @@ def _reusable(received_at: datetime, at: datetime, law: Law) -> bool:
     then = at.year * 12 + at.month - months
     limit = at.replace(year=(then - 1) // 12, month=(then - 1) % 12 + 1, day=min(at.day, 28))
     return received_at < limit
-
-
-def _twice(key: tuple[str, str]) -> Fault:
-    return intake_fault(
-        "TW-G02-TWICE",
-        "guid",
-        "/".join(key),
-        "G-02",
-        f"The key {'/'.join(key)} stands twice in this message; the first one was taken.",
-        f"编号{'/'.join(key)}在本报文中重复，已采用第一份。",
-        "Send each document once.",
-        "每份单证只发送一次。",
-    )
-
-
-def _same_guid(guid: str) -> Fault:
-    return intake_fault(
-        "TW-G02-GUID",
-        "guid",
-        guid,
-        "G-02",
-        f"The guid {guid} stands twice in this message; the first document was taken.",
-        f"guid {guid}在本报文中重复，已采用第一份单证。",
-        "Give each document its own guid and send this one again.",
-        "请为每份单证使用不同的guid，并重新发送本单证。",
-    )
 
 
 def _refuse_whole(
@@ -362,16 +340,3 @@ def told(fault: Fault) -> dict[str, Any]:
         "cure": dict(fault.cure),
         "law": fault.law,
     }
-
-
-def _not_for_us(kind: str | None) -> Fault:
-    return intake_fault(
-        "TW-G01-NOT-RECEIVED",
-        "MessageType",
-        str(kind),
-        "G-01",
-        f"Messages of kind {kind} are sent by customs, not to customs.",
-        f"报文{kind}由海关发出，不接收。",
-        "Send one of 311, 411, 511, 513, 621, 623, 625, 711.",
-        "请发送311、411、511、513、621、623、625或711报文。",
-    )

@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from tidewaiter.base.kernel.refusals import Kind, Refusal, Text
+from tidewaiter.intake.formats.ceb.faults import Fault
+from tidewaiter.intake.rules.faults import fault_of
 
 _RUN = re.compile(r"[㐀-鿿豈-﫿]+|[0-9a-zA-Z]+")
 
@@ -53,141 +54,52 @@ class Returned:
     returned_before: Decimal
 
 
-def _must_exist(asked: Asked, code: str) -> None:
+def _not_theirs(asked: Asked, code: str) -> Fault | None:
     """A request names an existing declaration and comes from the firm that declared it (B-03)."""
     if not asked.found:
-        raise Refusal(
-            code,
-            Text("There is no declaration {number}.", "系统中不存在清单编号为{number}的清单。"),
-            cure=Text(
-                "Use the list number (invtNo) of the declaration's receipt.",
-                "请使用清单回执中的清单编号（invtNo）。",
-            ),
-            law="GACC Announcement 194/2018, VI",
-            values={"number": asked.invt_no},
-        )
+        return fault_of(code, number=asked.invt_no)
     if not asked.same_firm:
-        raise Refusal(
-            "TW-B03-FIRM",
-            Text(
-                "The declaration {number} was made by another firm.",
-                "清单{number}由其他企业申报。",
-            ),
-            cure=Text("Let the firm that declared it apply.", "请由原申报企业提出申请。"),
-            law="GACC Announcement 194/2018, VI",
-            values={"number": asked.invt_no},
-        )
+        return fault_of("TW-B03-FIRM", number=asked.invt_no)
+    return None
 
 
-def may_cancel(asked: Asked) -> None:
+def why_not_cancel(asked: Asked) -> Fault | None:
     """A declaration is cancelled before the goods are released, never after."""
-    _must_exist(asked, "-623003")
-    if asked.free or asked.outcome in {"rejected", "withdrawn"}:
+    wrong = _not_theirs(asked, "-623003")
+    if wrong is None and (asked.free or asked.outcome in {"rejected", "withdrawn"}):
         state = "released" if asked.free else asked.outcome
-        raise Refusal(
-            "-623005",
-            Text(
-                "The declaration {number} is {state}: it cannot be cancelled.",
-                "清单{number}的状态为{state}，不符合撤单申报要求。",
-            ),
-            cure=Text(
-                "Return released goods with message 625; a rejected declaration needs nothing.",
-                "已放行商品请申报退货（625）；已退单的清单无需撤销。",
-            ),
-            law="GACC Announcement 194/2018, IV",
-            values={"number": asked.invt_no, "state": state or ""},
-            kind=Kind.CONFLICT,
-        )
+        return fault_of("-623005", number=asked.invt_no, state=state)
+    return wrong
 
 
-def may_return(asked: Asked, lines: Sequence[Returned], *, apply_days: int) -> None:
+def why_not_return(asked: Asked, lines: Sequence[Returned], *, apply_days: int) -> Fault | None:
     """Goods are returned within the period after release, never more than was declared (B-01,
     B-03).
     """
-    _must_exist(asked, "-625016")
+    wrong = _not_theirs(asked, "-625016")
+    if wrong is not None:
+        return wrong
     if not asked.free or asked.released_on is None:
-        raise Refusal(
-            "TW-B01-NOT-RELEASED",
-            Text(
-                "The declaration {number} is not released: there is nothing to return.",
-                "清单{number}尚未放行，不能退货。",
-            ),
-            cure=Text("Cancel it with message 623.", "请使用撤销申请单（623）。"),
-            law="GACC Announcement 45/2020, I",
-            values={"number": asked.invt_no},
-            kind=Kind.CONFLICT,
-        )
+        return fault_of("TW-B01-NOT-RELEASED", number=asked.invt_no)
     days = (asked.today - asked.released_on).days
     if days > apply_days:
-        raise Refusal(
-            "TW-B01-LATE",
-            Text(
-                "The goods of {number} were released {days} days ago; the limit is {limit}.",
-                "清单{number}已放行{days}日，超过{limit}日的退货期限。",
-            ),
-            cure=Text(
-                "The goods can no longer be returned under this regime.", "已不能按此方式退货。"
-            ),
-            law="GACC Announcement 45/2020, I",
-            values={"number": asked.invt_no, "days": days, "limit": apply_days},
-            kind=Kind.CONFLICT,
-        )
+        return fault_of("TW-B01-LATE", number=asked.invt_no, days=days, limit=apply_days)
     for line in lines:
         if line.original_gcode != line.gcode:
-            raise Refusal(
-                "-625209",
-                Text(
-                    "Line {gnum} with tariff code {gcode} is not in the declaration {number}.",
-                    "在清单{number}中未找到表体序号为{gnum}、商品编号为{gcode}的数据。",
-                ),
-                cure=Text(
-                    "Repeat number and tariff code of the declared line.",
-                    "请填写原清单的序号和商品编号。",
-                ),
-                law="GACC Announcement 45/2020, I",
-                values={"gnum": line.gnum, "gcode": line.gcode, "number": asked.invt_no},
-            )
+            return fault_of("-625209", number=asked.invt_no, gnum=line.gnum, gcode=line.gcode)
         if line.quantity <= 0 or line.quantity + line.returned_before > line.original_quantity:
-            raise Refusal(
+            return fault_of(
                 "TW-B01-QUANTITY",
-                Text(
-                    "Line {gnum}: {quantity} are to be returned, {before} were returned already, "
-                    "{original} were declared.",
-                    "表体第{gnum}项：本次退货{quantity}，此前已退{before}，原申报{original}。",
-                ),
-                cure=Text("Return no more than is left of the line.", "退货数量不得超过剩余数量。"),
-                law="GACC Announcement 45/2020, I",
-                values={
-                    "gnum": line.gnum,
-                    "quantity": line.quantity,
-                    "before": line.returned_before,
-                    "original": line.original_quantity,
-                },
+                gnum=line.gnum,
+                quantity=line.quantity,
+                before=line.returned_before,
+                original=line.original_quantity,
             )
+    return None
 
 
-def may_be_signed_for(waybill: str, *, known: bool, free: bool) -> None:
+def why_not_signed_for(waybill: str, *, known: bool, free: bool) -> Fault | None:
     """A parcel is signed for after it was released, not before (L-08)."""
     if not known:
-        raise Refusal(
-            "-505001",
-            Text("There is no waybill {waybill}.", "查无运单{waybill}。"),
-            cure=Text("Send the waybill (511) first.", "请先发送运单（511）。"),
-            law="GACC single window, cross-border edition 202205",
-            values={"waybill": waybill},
-        )
-    if not free:
-        raise Refusal(
-            "TW-L08-NOT-RELEASED",
-            Text(
-                "The parcel {waybill} is not released: it cannot have been signed for.",
-                "运单{waybill}的商品尚未放行，不应签收。",
-            ),
-            cure=Text(
-                "Check the waybill number and the time; report goods that left without release.",
-                "请核对运单号和时间；未放行商品已提离的，请立即报告海关。",
-            ),
-            law="Customs Law of the PRC, Art. 37",
-            values={"waybill": waybill},
-            kind=Kind.CONFLICT,
-        )
+        return fault_of("-505001", waybill=waybill)
+    return None if free else fault_of("TW-L08-NOT-RELEASED", waybill=waybill)

@@ -14,7 +14,8 @@ from typing import Any
 
 from tidewaiter.intake.formats.ceb.faults import Fault
 from tidewaiter.intake.formats.ceb.moments import day, moment
-from tidewaiter.intake.rules.shapes import LAW, SHAPES, Shape
+from tidewaiter.intake.rules.faults import fault_of
+from tidewaiter.intake.rules.shapes import SHAPES, Shape
 from tidewaiter.intake.rules.sums import SUMS
 
 _HALF_WIDTH = re.compile(r"[!-~]+").fullmatch
@@ -106,44 +107,16 @@ def _half_width(shape: Shape, head: Any) -> Iterator[Fault]:
     for name in shape.numbers:
         value = getattr(head, name)
         if value and not _HALF_WIDTH(value):
-            yield Fault(
-                code="TW-G09-HALF-WIDTH",
-                official=None,
-                path=f"{shape.document}Head.{name}",
-                value=value[:200],
-                rule="G-09",
-                message={
-                    "en": f"{name} is “{value[:60]}”: it has characters that are not half-width.",
-                    "zh": f"{name}为“{value[:60]}”，含有非半角字符。",
-                },
-                cure={
-                    "en": "Write it in half-width letters, digits and signs, without spaces.",
-                    "zh": "请使用半角字母、数字和符号，不含空格。",
-                },
-                law=LAW,
-            )
+            path = f"{shape.document}Head.{name}"
+            yield fault_of("TW-G09-HALF-WIDTH", path=path, value=value, name=name, shown=value[:60])
 
 
 def _placeholders(shape: Shape, head: Any) -> Iterator[Fault]:
     """Names and addresses are real, not “none”, “/” or “empty” (G-09)."""
     for name, value in zip(shape.texts, _values(shape.texts, head), strict=True):
         if _is_placeholder(value):
-            yield Fault(
-                code="TW-G09-PLACEHOLDER",
-                official=None,
-                path=f"{shape.document}Head.{name}",
-                value=value[:200],
-                rule="G-09",
-                message={
-                    "en": f"{name} is “{value}”, which is no name or address.",
-                    "zh": f"{name}为“{value}”，不是真实的姓名或地址。",
-                },
-                cure={
-                    "en": "Write the real name or address.",
-                    "zh": "请填写真实的姓名或地址。",
-                },
-                law=LAW,
-            )
+            path = f"{shape.document}Head.{name}"
+            yield fault_of("TW-G09-PLACEHOLDER", path=path, value=value, name=name)
 
 
 def _amounts(shape: Shape, head: Any, document: Any) -> Iterator[Fault]:
@@ -161,19 +134,7 @@ def _amounts(shape: Shape, head: Any, document: Any) -> Iterator[Fault]:
 
 
 def _below_zero(path: str, name: str, value: Decimal) -> Fault:
-    return Fault(
-        code="TW-L01-BELOW-ZERO",
-        official=None,
-        path=path,
-        value=f"{value:f}",
-        rule="L-01",
-        message={
-            "en": f"{name} is {value:f}, which is below zero.",
-            "zh": f"{name}为{value:f}，小于零。",
-        },
-        cure={"en": "Write zero or more.", "zh": "请填写零或正数。"},
-        law=LAW,
-    )
+    return fault_of("TW-L01-BELOW-ZERO", path=path, value=f"{value:f}", name=name)
 
 
 def _future(shape: Shape, head: Any, at: datetime) -> Iterator[Fault]:
@@ -190,22 +151,8 @@ def _future(shape: Shape, head: Any, at: datetime) -> Iterator[Fault]:
 
 
 def _dated_later(path: str, name: str, value: str, at: datetime) -> Fault:
-    return Fault(
-        code="TW-G01-FUTURE",
-        official=None,
-        path=path,
-        value=value,
-        rule="G-01",
-        message={
-            "en": f"{name} is {value}, but the document arrived on {at:%Y-%m-%d %H:%M}.",
-            "zh": f"{name}为{value}，晚于收到单证的时间{at:%Y-%m-%d %H:%M}。",
-        },
-        cure={
-            "en": "Write the time at which it happened; check the clock of the sending system.",
-            "zh": "请填写实际发生时间，并检查发送系统的时钟。",
-        },
-        law=LAW,
-    )
+    arrived = f"{at:%Y-%m-%d %H:%M}"
+    return fault_of("TW-G01-FUTURE", path=path, value=value, name=name, arrived=arrived)
 
 
 def _codes(shape: Shape, head: Any, document: Any, codes: Mapping[str, Any]) -> Iterator[Fault]:
@@ -223,19 +170,4 @@ def _codes(shape: Shape, head: Any, document: Any, codes: Mapping[str, Any]) -> 
 
 
 def _unknown(path: str, name: str, value: str, listing: str) -> Fault:
-    return Fault(
-        code="TW-L03-UNKNOWN-CODE",
-        official=None,
-        path=path,
-        value=value[:200],
-        rule="L-03",
-        message={
-            "en": f"{name} is “{value}”, which is not in the code list “{listing}”.",
-            "zh": f"{name}为“{value}”，不在代码表“{listing}”中。",
-        },
-        cure={
-            "en": "Use a code of the customs code list that is valid on the day.",
-            "zh": "请使用当日有效的海关代码。",
-        },
-        law="JGS-20 customs code tables",
-    )
+    return fault_of("TW-L03-UNKNOWN-CODE", path=path, value=value, name=name, listing=listing)

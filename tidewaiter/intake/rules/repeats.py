@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from tidewaiter.intake.formats.ceb.faults import Fault
 from tidewaiter.intake.formats.ceb.kinds import Kind
-from tidewaiter.intake.rules.shapes import LAW
+from tidewaiter.intake.rules.faults import fault_of
 
 
 class Follow(StrEnum):
@@ -39,14 +39,30 @@ class Earlier:
     expired: bool = False
 
 
-_OFFICIAL: Mapping[str, tuple[str, str, str]] = {
-    # kind → already exists · status does not allow · stale
-    Kind.ORDER: ("-301010", "-301011", "-301014"),
-    Kind.PAYMENT: ("-401007", "-401008", "-401012"),
-    Kind.DECLARATION: ("-621004", "-621012", ""),
-    Kind.CANCELLATION: ("-623009", "-623013", ""),
-    Kind.REFUND: ("-625022", "-625022", ""),
+_EXISTS: Mapping[str, str] = {
+    Kind.ORDER: "-301010",
+    Kind.PAYMENT: "-401007",
+    Kind.DECLARATION: "-621004",
+    Kind.CANCELLATION: "-623009",
+    Kind.REFUND: "-625022",
 }
+_CLOSED: Mapping[str, str] = {
+    Kind.ORDER: "-301011",
+    Kind.PAYMENT: "-401008",
+    Kind.DECLARATION: "-621012",
+    Kind.CANCELLATION: "-623013",
+    Kind.REFUND: "-625022",
+}
+_STALE: Mapping[str, str] = {Kind.ORDER: "-301014", Kind.PAYMENT: "-401012"}
+_MISSING: Mapping[str, str] = {Kind.ORDER: "-301009", Kind.PAYMENT: "-401006"}
+
+OFFICIAL: Mapping[str, tuple[str, ...]] = {
+    "TW-G03-NOTHING-TO-CHANGE": (*_MISSING.values(),),
+    "TW-G03-ACCEPTED": (*dict.fromkeys([*_EXISTS.values(), *_CLOSED.values()]),),
+    "TW-G03-REPEAT": (*_EXISTS.values(),),
+    "TW-G04-STALE": (*_STALE.values(),),
+}
+"""The official codes of reasons that have another for each kind of document."""
 
 
 def follow(
@@ -60,77 +76,26 @@ def follow(
     is accepted. A document older than the stored one is ignored with an answer that says so. A
     waybill number may be used again after the period of the law.
     """
-    exists, closed, stale = _OFFICIAL.get(kind, ("", "", ""))
     if earlier.standing is Standing.NONE or earlier.expired:
         if app_type == "1":
             return Follow.ADD, None
-        return Follow.REFUSE, _refusal(
-            "TW-G03-NOTHING-TO-CHANGE",
-            {Kind.ORDER: "-301009", Kind.PAYMENT: "-401006"}.get(Kind(kind)),
-            "G-03",
-            key,
-            f"There is no document {key} that could be changed or deleted.",
-            f"没有可变更或删除的单证{key}。",
-            "Send it as new (appType 1).",
-            "请以新增（appType 1）发送。",
-        )
+        return Follow.REFUSE, _refusal("TW-G03-NOTHING-TO-CHANGE", key, _MISSING.get(kind))
     if earlier.same:
         return Follow.REPEAT, None
     if earlier.app_time is not None and app_time < earlier.app_time:
-        return Follow.REFUSE, _refusal(
-            "TW-G04-STALE",
-            stale or None,
-            "G-04",
-            key,
-            f"The document {key} of {app_time:%Y-%m-%d %H:%M:%S} is older than the stored one of "
-            f"{earlier.app_time:%Y-%m-%d %H:%M:%S}; it was ignored.",
-            f"单证{key}的报送时间{app_time:%Y-%m-%d %H:%M:%S}早于已存单证的"
-            f"{earlier.app_time:%Y-%m-%d %H:%M:%S}，不做处理。",
-            "Nothing needs to be done; to change the stored document send a newer one.",
-            "无需处理；如需变更，请发送较新的单证。",
-        )
+        times = {"sent": _told(app_time), "stored": _told(earlier.app_time)}
+        return Follow.REFUSE, _refusal("TW-G04-STALE", key, _STALE.get(kind), **times)
     if earlier.standing is Standing.ACCEPTED:
-        return Follow.REFUSE, _refusal(
-            "TW-G03-ACCEPTED",
-            (exists if app_type == "1" else closed) or None,
-            "G-03",
-            key,
-            f"The document {key} was accepted into customs (status 120) and cannot be changed.",
-            f"单证{key}已入海关（状态120），不能变更。",
-            "Cancel the declaration (message 623), then send the documents anew.",
-            "请先发送撤销申请单（623），再重新发送单证。",
-        )
+        official = (_EXISTS if app_type == "1" else _CLOSED).get(kind)
+        return Follow.REFUSE, _refusal("TW-G03-ACCEPTED", key, official)
     if earlier.standing is Standing.WAITING and app_type == "1":
-        return Follow.REFUSE, _refusal(
-            "TW-G03-REPEAT",
-            exists or None,
-            "G-03",
-            key,
-            f"There is a document {key} already (status 2), with other contents.",
-            f"已存在相同编号的单证{key}（状态2），内容不同。",
-            "Send it as a change (appType 2) with a later appTime, or use another number.",
-            "请以变更（appType 2）并使用较晚的报送时间发送，或更换编号。",
-        )
+        return Follow.REFUSE, _refusal("TW-G03-REPEAT", key, _EXISTS.get(kind))
     return (Follow.WITHDRAW if app_type == "3" else Follow.REPLACE), None
 
 
-def _refusal(
-    code: str,
-    official: str | None,
-    rule: str,
-    key: str,
-    en: str,
-    zh: str,
-    cure_en: str,
-    cure_zh: str,
-) -> Fault:
-    return Fault(
-        code=code,
-        official=official,
-        path="appType",
-        value=key[:200],
-        rule=rule,
-        message={"en": en, "zh": zh},
-        cure={"en": cure_en, "zh": cure_zh},
-        law=LAW,
-    )
+def _refusal(code: str, key: str, official: str | None, **values: str) -> Fault:
+    return fault_of(code, path="appType", value=key, official=official, **values)
+
+
+def _told(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M:%S}"

@@ -6,7 +6,7 @@ from typing import Any
 
 from tidewaiter.intake.formats.ceb.faults import Fault
 from tidewaiter.intake.formats.ceb.kinds import Kind
-from tidewaiter.intake.rules.shapes import LAW
+from tidewaiter.intake.rules.faults import fault_of
 
 
 def _order_sums(document: Any) -> Iterator[Fault]:
@@ -16,20 +16,12 @@ def _order_sums(document: Any) -> Iterator[Fault]:
     head = document.head
     due = head.goodsValue + head.freight + head.taxTotal - head.discount
     if head.acturalPaid != due:
-        yield _unequal(
-            "TW-M01",
-            "M-01",
-            ("OrderHead.acturalPaid", head.acturalPaid),
-            ("OrderHead.goodsValue + freight + taxTotal − discount", due),
-        )
+        yield _unequal("TW-M01", "OrderHead.acturalPaid", head.acturalPaid, due)
     yield from _line_sums("OrderList", document.lines)
     total = sum((line.totalPrice for line in document.lines), Decimal(0))
     if total != head.goodsValue:
         yield _unequal(
-            "TW-M13",
-            "M-13",
-            ("Σ OrderList.totalPrice", total),
-            ("OrderHead.goodsValue", head.goodsValue),
+            "TW-M13", "Σ OrderList.totalPrice", total, head.goodsValue, sum="OrderHead.goodsValue"
         )
 
 
@@ -40,25 +32,16 @@ def _declaration_sums(document: Any) -> Iterator[Fault]:
     head = document.head
     yield from _line_sums("InventoryList", document.lines)
     if head.netWeight > head.grossWeight:
-        yield _unequal(
-            "TW-L01",
-            "L-01",
-            ("InventoryHead.netWeight", head.netWeight),
-            ("InventoryHead.grossWeight", head.grossWeight),
-            sign=">",
-        )
+        yield _unequal("TW-L01", "InventoryHead.netWeight", head.netWeight, head.grossWeight)
 
 
 def _line_sums(group: str, lines: Sequence[Any]) -> Iterator[Fault]:
     for number, line in enumerate(lines, 1):
         product = line.price * line.qty
         if abs(line.totalPrice - product) >= _HALF_CENT:
-            yield _unequal(
-                "TW-M13",
-                "M-13",
-                (f"{group}[{number}].totalPrice", line.totalPrice),
-                (f"{group}[{number}].price × qty", product),
-            )
+            place = f"{group}[{number}]"
+            total, sum_of = f"{place}.totalPrice", f"{place}.price × qty"
+            yield _unequal("TW-M13", total, line.totalPrice, product, sum=sum_of)
 
 
 _HALF_CENT = Decimal("0.005")
@@ -70,23 +53,6 @@ SUMS: dict[str, Callable[[Any], Iterator[Fault]]] = {
 }
 
 
-def _unequal(
-    code: str, rule: str, left: tuple[str, Decimal], right: tuple[str, Decimal], sign: str = "≠"
-) -> Fault:
-    one, other = f"{left[1].normalize():f}", f"{right[1].normalize():f}"
-    return Fault(
-        code=code,
-        official=None,
-        path=left[0],
-        value=one,
-        rule=rule,
-        message={
-            "en": f"{left[0]} is {one}, {right[0]} is {other}: {one} {sign} {other}.",
-            "zh": f"{left[0]}为{one}，{right[0]}为{other}，两者不符（{one} {sign} {other}）。",
-        },
-        cure={
-            "en": "Correct the amounts and send the document again.",
-            "zh": "请更正金额后重新发送。",
-        },
-        law=LAW,
-    )
+def _unequal(code: str, path: str, found: Decimal, other: Decimal, **names: str) -> Fault:
+    value, other_value = f"{found.normalize():f}", f"{other.normalize():f}"
+    return fault_of(code, path=path, value=value, other=other_value, **names)

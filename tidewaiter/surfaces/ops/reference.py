@@ -1,4 +1,4 @@
-"""The reference that is written from the code: settings, permissions, states, privacy, commands.
+"""The reference written from the code: settings, permissions, states, privacy, reasons, commands.
 
 Written by ``python -m tidewaiter.surfaces.ops.reference``; a test fails when a page is stale.
 """
@@ -19,6 +19,7 @@ from tidewaiter.base.identity.permissions import CLIENT_SCOPES, DESCRIPTIONS, Pe
 from tidewaiter.base.identity.roles import ROLES
 from tidewaiter.base.kernel.privacy import PrivacyClass
 from tidewaiter.base.kernel.states import Life
+from tidewaiter.intake.rules.words import REASONS
 
 ROOT = Path(__file__).resolve().parents[3]
 FOLDER = Path("docs/reference")
@@ -35,6 +36,7 @@ def pages() -> dict[str, str]:
         "permissions.md": _permissions_page(),
         "states.md": _states_page(),
         "privacy.md": _privacy_page(),
+        "reasons.md": _reasons_page(),
         "commands.md": _commands_page(),
     }
     return {name: _WRITTEN + text for name, text in written.items()}
@@ -224,6 +226,25 @@ def _privacy_page() -> str:
             f"\n## {model._meta.label_lower}\n\n{about}\n\n| field | class |\n|---|---|\n{rows}"
         )
     return "".join(parts)
+
+
+def _reasons_page() -> str:
+    rows = "".join(
+        f"| `{code}` | {said.rule} | {said.official or '–'} | {said.title.en} | {said.title.zh} "
+        f"| {said.message.en} | {said.message.zh} | {said.cure.en} | {said.cure.zh} "
+        f"| {said.law} |\n"
+        for code, said in REASONS.items()
+    )
+    return (
+        "# Why a document is refused when it arrives\n\n"
+        "What one document breaks by itself, and why a request about a declaration is turned down. "
+        "What can be wrong with the format of a message stands in "
+        "[its reference](messages/faults.md), what documents break together in "
+        "[the rules](engine/rules.md). Codes with `TW-` are ours; the others are the official "
+        "ones. Words in braces are filled in.\n\n"
+        "| code | rule | official | what is demanded | 要求 | what is wrong | 说明 | what to do "
+        "| 处理办法 | law |\n|---|---|---|---|---|---|---|---|---|---|\n" + rows
+    )
 
 
 def _commands_page() -> str:

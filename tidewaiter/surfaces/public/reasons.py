@@ -1,11 +1,13 @@
 """The published catalogue: every reason for which a parcel is rejected or looked at."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -13,23 +15,28 @@ from django.views.decorators.http import require_GET
 from tidewaiter.engine.book.loader import load_book
 from tidewaiter.engine.book.rules import Rule, Severity
 from tidewaiter.intake.formats.ceb import faults
+from tidewaiter.intake.rules import shapes
 from tidewaiter.law.loader import Law as LawOfTheDay
 from tidewaiter.surfaces.kit.access import open_to_all
 from tidewaiter.surfaces.kit.parts import Fact, Law
 from tidewaiter.surfaces.kit.templatetags.kit import amount
 from tidewaiter.surfaces.kit.words import GROUPS, cited, document_name, language, law_on
+from tidewaiter.surfaces.public.refusals import Told, told_by_intake
 
 _OPEN = {Severity.REJECT, Severity.NOTIFY}
 """Rules whose condition everybody may read; how risk rules look at parcels is not published."""
-_FORMAT = date(2022, 5, 1)
+_NUMBER = re.compile(r"-?[0-9]{4,}")
+"""How an official code is written."""
+_SINCE = dict.fromkeys((faults.LAW, shapes.LAW), date(2022, 5, 1))
 """Since when the interface specification by which messages are read applies."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the catalogue."""
+    """A line of the catalogue; receipts may name it by any of its codes."""
 
     code: str
+    codes: tuple[str, ...]
     official: str
     title: str
     severity: str
@@ -50,6 +57,8 @@ class ReasonPage:
 
     code: str
     official: str
+    officials: tuple[str, ...]
+    others: str
     title: str
     severity: str
     message: str
@@ -58,7 +67,7 @@ class ReasonPage:
     documents: tuple[str, ...]
     compares: tuple[str, ...]
     values: tuple[Fact, ...]
-    since: date
+    since: date | None
     condition: str
 
 
@@ -68,7 +77,11 @@ def _families() -> dict[str, str]:
         "parties": _("The firms may trade"),
         "goods": _("The goods may come in this way"),
         "money": _("Limits and taxes"),
+        "asked": _("What is asked after the declaration can be granted"),
         "risk": _("What is looked at more closely"),
+        "again": _("What is sent again fits what was sent before"),
+        "sender": _("The sender is who the message says"),
+        "message": _("The message can be read"),
     }
 
 
@@ -77,14 +90,9 @@ def _families() -> dict[str, str]:
 def reasons(request: HttpRequest) -> HttpResponse:
     """Draw the catalogue, or what of it fits the words searched for."""
     q = request.GET.get("q", "").strip()[:100]
-    words = q.lower().split()
     groups = []
     for title, entries in _catalogue():
-        fitting = tuple(
-            entry
-            for entry in entries
-            if all(word in f"{entry.code} {entry.official} {entry.title}".lower() for word in words)
-        )
+        fitting = tuple(entry for entry in entries if _fits(entry, q))
         if fitting:
             groups.append(ReasonGroup(title, fitting))
     count = sum(len(group.entries) for group in groups)
@@ -92,37 +100,66 @@ def reasons(request: HttpRequest) -> HttpResponse:
     return render(request, "public/reasons.html", context)
 
 
+def _fits(entry: Entry, q: str) -> bool:
+    """Whether an entry has all words searched for; a number is looked up as a whole code."""
+    if _NUMBER.fullmatch(q):
+        return q in entry.codes
+    named = f"{' '.join(entry.codes)} {entry.title}".lower()
+    return all(word in named for word in q.lower().split())
+
+
 @require_GET
 @open_to_all
 def reason(request: HttpRequest, code: str) -> HttpResponse:
-    """Draw the page of one reason."""
+    """Draw the page of one reason; another code of receipts leads to what it stands for."""
     rule = load_book().by_code.get(code)
-    page = _rule_page(rule) if rule is not None else _fault_page(code)
-    if page is None:
+    told = told_by_intake().get(code)
+    if rule is not None:
+        return render(request, "public/reason.html", {"reason": _rule_page(rule)})
+    if told is not None:
+        return render(request, "public/reason.html", {"reason": _told_page(told)})
+    named = [entry for _, entries in _catalogue() for entry in entries if code in entry.codes]
+    if not named:
         raise Http404
-    return render(request, "public/reason.html", {"reason": page})
+    return redirect(named[0].url if len(named) == 1 else _search(code))
+
+
+def _search(code: str) -> str:
+    return f"{reverse('public:reasons')}?{urlencode({'q': code})}"
 
 
 def _catalogue() -> Iterator[tuple[str, list[Entry]]]:
     families = _families()
     rules = sorted(load_book().rules, key=lambda rule: rule.code)
+    told = told_by_intake().values()
     for family, title in families.items():
-        yield title, [_entry(rule) for rule in rules if rule.family == family]
+        entries = [_entry(rule) for rule in rules if rule.family == family]
+        entries += [_told_entry(one) for one in told if one.family == family]
+        yield title, entries
     others = [_entry(rule) for rule in rules if rule.family not in families]
     if others:
         yield _("Further reasons"), others
-    yield (
-        _("The message can be read"),
-        [
-            Entry(code, official or "", _closed(message), "reject", _url(code))
-            for code, _rule, official, message, _cure in faults.catalogue()
-        ],
-    )
 
 
 def _entry(rule: Rule) -> Entry:
     return Entry(
-        rule.code, _official(rule), rule.title[language()], rule.severity.value, _url(rule.code)
+        rule.code,
+        (rule.code, rule.answer),
+        _official(rule),
+        rule.title[language()],
+        rule.severity.value,
+        _url(rule.code),
+    )
+
+
+def _told_entry(told: Told) -> Entry:
+    return Entry(
+        told.code,
+        (told.code, *told.officials),
+        told.words.official or "",
+        _closed_text(told.words.title.in_language(language())),
+        "refuse",
+        _url(told.code),
     )
 
 
@@ -140,6 +177,8 @@ def _rule_page(rule: Rule) -> ReasonPage:
     return ReasonPage(
         code=rule.code,
         official=_official(rule),
+        officials=(),
+        others="",
         title=rule.title[language()],
         severity=rule.severity.value,
         message=_closed_text(rule.message[language()]) if is_open else "",
@@ -153,36 +192,34 @@ def _rule_page(rule: Rule) -> ReasonPage:
     )
 
 
-def _fault_page(code: str) -> ReasonPage | None:
-    found = next((one for one in faults.catalogue() if one[0] == code), None)
-    if found is None:
-        return None
-    _code, rule, official, message, cure = found
-    lang = "zh" if language().startswith("zh") else "en"
+def _told_page(told: Told) -> ReasonPage:
+    said, lang = told.words, language()
+    of_rule = _("This is rule %(rule)s of the intake.") % {"rule": said.rule}
+    others = [one for one in told_by_intake().values() if told.code in one.officials]
+    sentence = said.message if said.message != said.title else None
     return ReasonPage(
-        code=code,
-        official=official or "",
-        title=_closed(message),
-        severity="reject",
-        message=_("This is rule %(rule)s of the intake.") % {"rule": rule},
-        cure=cure[lang],
-        law=(Law(faults.LAW),),
+        code=told.code,
+        official=said.official or "",
+        others="" if others in ([], [told]) else _search(told.code),
+        officials=told.officials if told.officials != (said.official,) else (),
+        title=_closed_text(said.title.in_language(lang)),
+        severity="refuse",
+        message=_closed_text(sentence.in_language(lang)) if sentence else of_rule,
+        cure=_closed_text(said.cure.in_language(lang)),
+        law=(Law(said.law),),
         documents=(),
         compares=(),
         values=(),
-        since=_FORMAT,
+        since=_SINCE.get(said.law),
         condition="",
     )
-
-
-def _closed(message: dict[str, str]) -> str:
-    return _closed_text(message["zh" if language().startswith("zh") else "en"])
 
 
 def _closed_text(text: str) -> str:
     """A sentence with its open places drawn as gaps."""
     parts = text.split("{")
-    return parts[0] + "".join("…" + part.partition("}")[2] for part in parts[1:])
+    closed = parts[0] + "".join("…" + part.partition("}")[2] for part in parts[1:])
+    return closed.replace("……", "…")
 
 
 def _documents(rule: Rule) -> tuple[str, ...]:
