@@ -1,14 +1,11 @@
-"""The elements of a message sorted, and each document read the quick way or the patient one."""
+"""The elements of a message sorted, and each document read the patient way."""
 
-from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import Any
 
 from lxml import etree
 
 from tidewaiter.intake.formats.ceb import checking
 from tidewaiter.intake.formats.ceb.faults import Fault, Wrong, fault
-from tidewaiter.intake.formats.ceb.fields import fields_of
 from tidewaiter.intake.formats.ceb.kinds import FORMS, KIND_OF_ROOT, NAMESPACE, Form
 from tidewaiter.intake.formats.ceb.messages import (
     BaseSubscribe,
@@ -35,33 +32,25 @@ def read(root: Any, parsed: Parsed, limits: Limits) -> None:
         parsed.faults.append(fault(Wrong.ROOT, shown, root.tag, found=shown))
         return
     form = FORMS[kind]
-    parsed.kind = kind
+    elements = read_frame(root, form, parsed, limits)
+    if any(wrong.code == Wrong.DEPTH for wrong in parsed.faults):
+        return
+    if not elements:
+        parsed.faults.append(fault(Wrong.NO_DOCUMENT, form.document_tag, official=form.codes.empty))
+    for position, element in enumerate(elements):
+        parsed.documents.append(read_document(form, position, element, limits))
+
+
+def read_frame(root: Any, form: Form, parsed: Parsed, limits: Limits) -> list[Any]:
+    """Read everything of a message but its documents, and return the elements of these."""
+    parsed.kind = form.kind
     parsed.version = (root.get("version") or "1.0")[:10]
     guid = root.get("guid")
     if guid is not None and len(guid) == checking.GUID_LENGTH:
         parsed.guid = guid
     else:
-        parsed.faults.append(fault(Wrong.MESSAGE_GUID, f"{name}@guid", guid))
-    documents = _sort(root, form, parsed, limits)
-    if any(wrong.code == Wrong.DEPTH for wrong in parsed.faults):
-        return
-    if not documents:
-        parsed.faults.append(fault(Wrong.NO_DOCUMENT, form.document_tag, official=form.codes.empty))
-    nested = _reader(form).nested(root)
-    quick = _reader(form).quick
-    for position, element in enumerate(documents):
-        refused = checking.beyond(form, position, limits)
-        if refused is not None:
-            parsed.documents.append(_beyond(form, position, element, refused))
-            continue
-        try:
-            if nested:
-                raise ValueError("a field with elements inside")
-            head, lines = quick(element)
-            document = checking.accept(form, position, head, lines, limits)
-        except checking.Unusual:
-            document = _patient(form, position, element, limits)
-        parsed.documents.append(document)
+        parsed.faults.append(fault(Wrong.MESSAGE_GUID, f"{form.kind.root}@guid", guid))
+    return _sort(root, form, parsed, limits)
 
 
 def _sort(root: Any, form: Form, parsed: Parsed, limits: Limits) -> list[Any]:
@@ -162,8 +151,11 @@ def _texts(element: Any, path: str, faults: list[Fault], official: str | None) -
     return texts
 
 
-def _patient(form: Form, position: int, element: Any, limits: Limits) -> ParsedDocument:
-    """Read a document that is not of the common case, with all of its faults."""
+def read_document(form: Form, position: int, element: Any, limits: Limits) -> ParsedDocument:
+    """Read a document the patient way, with all of its faults."""
+    refused = checking.beyond(form, position, limits)
+    if refused is not None:
+        return _beyond(form, position, element, refused)
     check = form.codes.check or "0002"
     faults: list[Fault] = []
     if _deeper(element, limits.depth - 1):
@@ -193,52 +185,3 @@ def _patient(form: Form, position: int, element: Any, limits: Limits) -> ParsedD
     for number, line in enumerate(lines, start=1):
         texts.append(_texts(line, f"{form.line_tag}[{number}]", faults, check))
     return checking.examine(form, position, head, texts, limits, faults)
-
-
-class _Reader:
-    """The quick way for one form, with its names prepared."""
-
-    def __init__(self, form: Form) -> None:
-        self._head_names = _names(form.head)
-        self._line_names = {} if form.line is None else _names(form.line)
-        self._head_tag = form.head_tag and f"{{{NAMESPACE}}}{form.head_tag}"
-        self._line_tag = form.line_tag and f"{{{NAMESPACE}}}{form.line_tag}"
-        below = "*/*/*" if form.head_tag is not None else "*/*"
-        self.nested: Any = etree.XPath(
-            f"boolean(/*/c:{form.document_tag}/{below})", namespaces={"c": NAMESPACE}
-        )
-
-    def quick(self, element: Any) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-        """Return the texts of head and lines; raises KeyError or ValueError if anything is odd."""
-        names = self._head_names
-        if self._head_tag is None:
-            head = {names[child.tag]: child.text for child in element}
-            if len(head) != len(element):
-                raise ValueError("a field twice")
-            return head, []
-        parts: Iterator[Any] = iter(element)
-        first = next(parts, None)
-        if first is None or first.tag != self._head_tag:
-            raise ValueError("no head")
-        head = {names[child.tag]: child.text for child in first}
-        if len(head) != len(first):
-            raise ValueError("a field twice")
-        lines = []
-        names = self._line_names
-        for part in parts:
-            if part.tag != self._line_tag:
-                raise ValueError("neither head nor line")
-            line = {names[child.tag]: child.text for child in part}
-            if len(line) != len(part):
-                raise ValueError("a field twice")
-            lines.append(line)
-        return head, lines
-
-
-def _names(model: Any) -> Mapping[Any, str]:
-    return {f"{{{NAMESPACE}}}{field.name}": field.name for field in fields_of(model)}
-
-
-@cache
-def _reader(form: Form) -> _Reader:
-    return _Reader(form)
