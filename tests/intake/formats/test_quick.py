@@ -167,6 +167,9 @@ def test_a_document_inside_another_is_not_taken_for_one() -> None:
 def test_documents_beyond_the_limit_are_left_to_the_patient_way() -> None:
     assert _agree(LISTS, Limits(documents=2)) is None
     assert _agree(LISTS, Limits(lines=1)) is not None
+    more = LISTS.replace(b"<ceb:Inventory>", b"<ceb:Inventory/><ceb:Inventory>")
+    assert _agree(more) is not None
+    assert _agree(more, Limits(documents=4)) is None
 
 
 def test_a_signed_message_holds_the_quick_way_only_as_it_was_signed() -> None:

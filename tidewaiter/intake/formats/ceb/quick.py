@@ -184,8 +184,10 @@ def _documents(
             end = text.find(shape.opening, text.find(shape.opening, at) + 1)
             end = len(text) if end <= at else end
             if _EMPTY.search(text, at, end):
-                text = framed.documents = text[:at] + _EMPTY.sub(r"<\1></\1>", text[at:])
-                continue
+                # Written out, for once and all; a document may be among them.
+                framed.documents = _EMPTY.sub(r"<\1></\1>", text)
+                framed.parsed.clear()
+                return _documents(shape, form, framed, around, limits)
             root = _element(text[at:end].join(around))
             if len(root) != 1 or root[0].tag != _tag(form) or _signed(root):
                 raise _Strange from None
