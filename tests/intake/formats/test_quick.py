@@ -63,8 +63,16 @@ def _agree(raw: bytes, limits: Limits = DEFAULT_LIMITS) -> Parsed | None:
         expected = _patiently(raw, limits)
         assert replace(found, root=None) == replace(expected, root=None), raw
         assert verify(found.root) == verify(expected.root), raw
-        assert canonical_form(found.root) == canonical_form(expected.root), raw
+        assert _canonical(found.root) == _canonical(expected.root), raw
     return found
+
+
+def _canonical(root: Any) -> bytes | None:
+    try:
+        return canonical_form(root)
+    except Exception as error:  # a relative namespace
+        assert "without a canonical form" in str(error)
+        return None
 
 
 @pytest.mark.parametrize("kind", list(Kind), ids=lambda kind: kind.root)
