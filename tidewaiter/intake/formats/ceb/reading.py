@@ -1,11 +1,14 @@
-"""The elements of a message sorted, and each document read the patient way."""
+"""The elements of a message sorted, and each document read straight or patiently."""
 
+from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from lxml import etree
 
 from tidewaiter.intake.formats.ceb import checking
 from tidewaiter.intake.formats.ceb.faults import Fault, Wrong, fault
+from tidewaiter.intake.formats.ceb.fields import fields_of
 from tidewaiter.intake.formats.ceb.kinds import FORMS, KIND_OF_ROOT, NAMESPACE, Form
 from tidewaiter.intake.formats.ceb.messages import (
     BaseSubscribe,
@@ -152,10 +155,19 @@ def _texts(element: Any, path: str, faults: list[Fault], official: str | None) -
 
 
 def read_document(form: Form, position: int, element: Any, limits: Limits) -> ParsedDocument:
-    """Read a document the patient way, with all of its faults."""
+    """Read a document from its element, with all of its faults."""
     refused = checking.beyond(form, position, limits)
     if refused is not None:
         return _beyond(form, position, element, refused)
+    try:
+        head, lines = _reader(form).texts(element)
+        return checking.accept(form, position, head, lines, limits)
+    except checking.Unusual:
+        return _patient(form, position, element, limits)
+
+
+def _patient(form: Form, position: int, element: Any, limits: Limits) -> ParsedDocument:
+    """Read a document that is not of the common case, with all of its faults."""
     check = form.codes.check or "0002"
     faults: list[Fault] = []
     if _deeper(element, limits.depth - 1):
@@ -185,3 +197,52 @@ def read_document(form: Form, position: int, element: Any, limits: Limits) -> Pa
     for number, line in enumerate(lines, start=1):
         texts.append(_texts(line, f"{form.line_tag}[{number}]", faults, check))
     return checking.examine(form, position, head, texts, limits, faults)
+
+
+class _Reader:
+    """The straight way for one form, with its names prepared: fields in any order, none odd."""
+
+    def __init__(self, form: Form) -> None:
+        self._head_names = _names(form.head)
+        self._line_names = {} if form.line is None else _names(form.line)
+        self._head_tag = form.head_tag and f"{{{NAMESPACE}}}{form.head_tag}"
+        self._line_tag = form.line_tag and f"{{{NAMESPACE}}}{form.line_tag}"
+        below = "*/*/*" if form.head_tag is not None else "*/*"
+        self._nested: Any = etree.XPath(f"boolean({below})")
+
+    def texts(self, element: Any) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        """Return the texts of head and lines; raises KeyError or ValueError if anything is odd."""
+        if self._nested(element):
+            raise ValueError("a field with elements inside")
+        names = self._head_names
+        if self._head_tag is None:
+            head = {names[child.tag]: child.text for child in element}
+            if len(head) != len(element):
+                raise ValueError("a field twice")
+            return head, []
+        parts: Iterator[Any] = iter(element)
+        first = next(parts, None)
+        if first is None or first.tag != self._head_tag:
+            raise ValueError("no head")
+        head = {names[child.tag]: child.text for child in first}
+        if len(head) != len(first):
+            raise ValueError("a field twice")
+        lines = []
+        names = self._line_names
+        for part in parts:
+            if part.tag != self._line_tag:
+                raise ValueError("neither head nor line")
+            line = {names[child.tag]: child.text for child in part}
+            if len(line) != len(part):
+                raise ValueError("a field twice")
+            lines.append(line)
+        return head, lines
+
+
+def _names(model: Any) -> Mapping[Any, str]:
+    return {f"{{{NAMESPACE}}}{field.name}": field.name for field in fields_of(model)}
+
+
+@cache
+def _reader(form: Form) -> _Reader:
+    return _Reader(form)
