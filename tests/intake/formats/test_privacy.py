@@ -1,14 +1,16 @@
 """What is personal is taken out of a document, and only that."""
 
+from decimal import Decimal
 from typing import Any
 
 import msgspec
 import pytest
 
 from tests.intake.formats import makers
-from tidewaiter.intake.formats.ceb.fields import Privacy, fields_of
+from tidewaiter.intake.formats.ceb.fields import Privacy, Wire, fields_of
 from tidewaiter.intake.formats.ceb.kinds import FORMS, Kind
 from tidewaiter.intake.formats.ceb.privacy import (
+    content_of,
     encode_public,
     personal,
     personal_names,
@@ -81,6 +83,23 @@ def test_the_public_part_keeps_numbers_exact_and_leaves_out_what_is_empty() -> N
         {name: str(value) if name not in ("gnum",) else value for name, value in line.items()}
         for line in parts["lines"]
     ]
+
+
+@pytest.mark.parametrize("value", ["19.50", "1E+3", "-1.5E-9", "0E-7", "0.00000", "-0"])
+def test_the_public_part_is_written_as_the_whole_is_but_for_what_is_personal(value: str) -> None:
+    for kind in Kind:
+        filled = makers.document(kind, lines=2, **PERSONAL.get(kind, {}))
+        form = FORMS[kind]
+        head = filled if form.flat else filled.head
+        numbers = {
+            field.name: Decimal(value)
+            for field in fields_of(form.head)
+            if field.wire is Wire.AMOUNT
+        }
+        head = msgspec.structs.replace(head, **numbers)
+        document = head if form.flat else msgspec.structs.replace(filled, head=head)
+        expected = content_of(document, personal=False)
+        assert encode_public(document) == msgspec.json.encode(expected)
 
 
 @pytest.mark.parametrize("kind", list(Kind), ids=lambda kind: kind.root)

@@ -22,7 +22,7 @@ from tidewaiter.intake.formats.ceb.moments import day, moment
 
 Texts = dict[str, Any]
 
-_AMOUNTS = re.compile(r"(?:-?[0-9]{1,14}(?:\.[0-9]{1,5})? )*")
+_AMOUNTS = re.compile(r"(?:-?+[0-9]{1,14}+(?:\.[0-9]{1,5}+)?+ )*+")
 _AMOUNT = re.compile(r"([+-]?)0*([0-9]*)(?:\.([0-9]*))?")
 _LONGEST_NUMBER = 60
 _LARGEST_NUMBER = 10**_LONGEST_NUMBER
@@ -47,7 +47,6 @@ class Columns:
     """The names of the fields of a part that need more than a length check."""
 
     amounts: tuple[str, ...]
-    optional_amounts: tuple[str, ...]
     wholes: tuple[str, ...]
     moments: tuple[str, ...]
     days: tuple[str, ...]
@@ -63,8 +62,7 @@ def columns_of(model: type[Model]) -> Columns:
         return tuple(f.name for f in fields if f.wire is wire and f.obligation in obligations)
 
     return Columns(
-        amounts=named(Wire.AMOUNT, "M"),
-        optional_amounts=named(Wire.AMOUNT, "O"),
+        amounts=named(Wire.AMOUNT, "M", "O"),
         wholes=named(Wire.WHOLE, "M", "O"),
         moments=named(Wire.MOMENT, "M", "O"),
         days=named(Wire.DAY, "M", "O"),
@@ -73,12 +71,8 @@ def columns_of(model: type[Model]) -> Columns:
 
 
 def _prepare(columns: Columns, texts: Texts, amounts: list[str]) -> None:
-    for name in columns.amounts:
-        amounts.append(texts[name])
-    for name in columns.optional_amounts:
-        written = texts.get(name)
-        if written is not None:
-            amounts.append(written)
+    # An amount that is missing is found with everything else that is missing.
+    amounts.extend(filter(None, map(texts.get, columns.amounts)))
     for name in columns.wholes:
         texts[name] = _SMALL[texts[name]]
     for name in columns.moments:
@@ -89,30 +83,6 @@ def _prepare(columns: Columns, texts: Texts, amounts: list[str]) -> None:
         written = texts.get(name)
         if written is not None:
             day(written)
-
-
-def build(form: Form, head: Texts, lines: list[Texts], limits: Limits) -> Model:
-    """Type a document the quick way; raises one of ``Unusual`` if it is not of the common case."""
-    amounts: list[str] = []
-    _prepare(columns_of(form.head), head, amounts)
-    if form.line is not None:
-        columns = columns_of(form.line)
-        for line in lines:
-            _prepare(columns, line, amounts)
-        if not lines or len({line["gnum"] for line in lines}) != len(lines):
-            raise ValueError("no lines, or two of the same number")
-        if len(lines) > limits.lines and not form.many_lines:
-            raise ValueError("too many lines")
-    if amounts:
-        amounts.append("")
-        if _AMOUNTS.fullmatch(" ".join(amounts)) is None:
-            raise ValueError("not plain numbers")
-    if form.flat:
-        return msgspec.convert(head, form.document)
-    whole: Texts = {"head": head}
-    if form.line is not None:
-        whole["lines"] = lines
-    return msgspec.convert(whole, form.document)
 
 
 def fits(text: str) -> bool:
@@ -130,9 +100,11 @@ def guid_of(head: Mapping[str, Any]) -> str | None:
 
 def key_of(form: Form, head: Mapping[str, Any]) -> str | None:
     """Return the business key of a document as far as it can be read."""
-    parts = [head.get(name) for name in form.key]
-    written = [part.strip() for part in parts if isinstance(part, str) and fits(part)]
-    return "/".join(written) if len(written) == len(parts) and all(written) else None
+    parts = [part for name in form.key if isinstance(part := head.get(name), str)]
+    if len(parts) != len(form.key) or not fits("/".join(parts)):
+        return None
+    written = [part.strip() for part in parts]
+    return "/".join(written) if all(written) else None
 
 
 def beyond(form: Form, position: int, limits: Limits) -> Fault | None:
@@ -154,7 +126,22 @@ def accept(
     form: Form, position: int, head: Texts, lines: list[Texts], limits: Limits
 ) -> ParsedDocument:
     """Type a document of the common case; raises one of ``Unusual`` for any other."""
-    document = build(form, head, lines, limits)
+    amounts: list[str] = []
+    _prepare(columns_of(form.head), head, amounts)
+    whole: Texts = head if form.flat else {"head": head}
+    if form.line is not None:
+        columns = columns_of(form.line)
+        for line in lines:
+            _prepare(columns, line, amounts)
+        if not lines or len({line["gnum"] for line in lines}) != len(lines):
+            raise ValueError("no lines, or two of the same number")
+        if len(lines) > limits.lines and not form.many_lines:
+            raise ValueError("too many lines")
+        whole["lines"] = lines
+    amounts.append("")
+    if _AMOUNTS.fullmatch(" ".join(amounts)) is None:
+        raise ValueError("not plain numbers")
+    document = msgspec.convert(whole, form.document)
     return ParsedDocument(position, document, [], head["guid"], key_of(form, head))
 
 

@@ -3,17 +3,23 @@
 Personal fields stand only in heads, so a flat mapping by field name holds them all.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from operator import attrgetter
+from types import GenericAlias
 from typing import Any
 
 import msgspec
 
 from tidewaiter.intake.formats.ceb.fields import Model, Privacy, fields_of, plain
 from tidewaiter.intake.formats.ceb.kinds import FORM_OF_DOCUMENT, FORMS, Kind
+
+_encode = msgspec.json.Encoder().encode
+# A number with an exponent, or a text that ends like one.
+_EXPONENT = re.compile(rb'E[+-][0-9]+"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +108,31 @@ def content_of(document: Model, *, personal: bool) -> dict[str, Any]:
     return content
 
 
+@cache
+def _open_part(model: type[Model]) -> Any:
+    """Return a model with the open fields of another: what is copied to it can be written as is."""
+    fields = [(name, Any, None) for name in _split(model).open_names]
+    return msgspec.defstruct(model.__name__, fields, omit_defaults=True, gc=False)
+
+
+@cache
+def _open_document(model: type[Model]) -> Any:
+    form = FORM_OF_DOCUMENT[model]
+    if form.flat:
+        return _open_part(form.head)
+    parts: list[tuple[str, Any]] = [("head", _open_part(form.head))]
+    if form.line is not None:
+        parts.append(("lines", GenericAlias(list, (form.line,))))  # nothing personal is in lines
+    return msgspec.defstruct(model.__name__, parts, gc=False)
+
+
 def encode_public(document: Model) -> bytes:
     """Write everything of a document that is not personal as JSON."""
-    return msgspec.json.encode(content_of(document, personal=False))
+    open_document = _open_document(type(document))
+    written = _encode(msgspec.convert(document, open_document, from_attributes=True))
+    if _EXPONENT.search(written):
+        return _encode(content_of(document, personal=False))
+    return written
 
 
 def restore(kind: Kind, content: bytes, personal: Mapping[str, str] | None = None) -> Any:

@@ -1,4 +1,4 @@
-"""The elements of a message sorted, and each document read the quick way or the patient one."""
+"""The elements of a message sorted, and each document read straight or patiently."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -35,33 +35,25 @@ def read(root: Any, parsed: Parsed, limits: Limits) -> None:
         parsed.faults.append(fault(Wrong.ROOT, shown, root.tag, found=shown))
         return
     form = FORMS[kind]
-    parsed.kind = kind
+    elements = read_frame(root, form, parsed, limits)
+    if any(wrong.code == Wrong.DEPTH for wrong in parsed.faults):
+        return
+    if not elements:
+        parsed.faults.append(fault(Wrong.NO_DOCUMENT, form.document_tag, official=form.codes.empty))
+    for position, element in enumerate(elements):
+        parsed.documents.append(read_document(form, position, element, limits))
+
+
+def read_frame(root: Any, form: Form, parsed: Parsed, limits: Limits) -> list[Any]:
+    """Read everything of a message but its documents, and return the elements of these."""
+    parsed.kind = form.kind
     parsed.version = (root.get("version") or "1.0")[:10]
     guid = root.get("guid")
     if guid is not None and len(guid) == checking.GUID_LENGTH:
         parsed.guid = guid
     else:
-        parsed.faults.append(fault(Wrong.MESSAGE_GUID, f"{name}@guid", guid))
-    documents = _sort(root, form, parsed, limits)
-    if any(wrong.code == Wrong.DEPTH for wrong in parsed.faults):
-        return
-    if not documents:
-        parsed.faults.append(fault(Wrong.NO_DOCUMENT, form.document_tag, official=form.codes.empty))
-    nested = _reader(form).nested(root)
-    quick = _reader(form).quick
-    for position, element in enumerate(documents):
-        refused = checking.beyond(form, position, limits)
-        if refused is not None:
-            parsed.documents.append(_beyond(form, position, element, refused))
-            continue
-        try:
-            if nested:
-                raise ValueError("a field with elements inside")
-            head, lines = quick(element)
-            document = checking.accept(form, position, head, lines, limits)
-        except checking.Unusual:
-            document = _patient(form, position, element, limits)
-        parsed.documents.append(document)
+        parsed.faults.append(fault(Wrong.MESSAGE_GUID, f"{form.kind.root}@guid", guid))
+    return _sort(root, form, parsed, limits)
 
 
 def _sort(root: Any, form: Form, parsed: Parsed, limits: Limits) -> list[Any]:
@@ -162,6 +154,18 @@ def _texts(element: Any, path: str, faults: list[Fault], official: str | None) -
     return texts
 
 
+def read_document(form: Form, position: int, element: Any, limits: Limits) -> ParsedDocument:
+    """Read a document from its element, with all of its faults."""
+    refused = checking.beyond(form, position, limits)
+    if refused is not None:
+        return _beyond(form, position, element, refused)
+    try:
+        head, lines = _reader(form).texts(element)
+        return checking.accept(form, position, head, lines, limits)
+    except checking.Unusual:
+        return _patient(form, position, element, limits)
+
+
 def _patient(form: Form, position: int, element: Any, limits: Limits) -> ParsedDocument:
     """Read a document that is not of the common case, with all of its faults."""
     check = form.codes.check or "0002"
@@ -196,7 +200,7 @@ def _patient(form: Form, position: int, element: Any, limits: Limits) -> ParsedD
 
 
 class _Reader:
-    """The quick way for one form, with its names prepared."""
+    """The straight way for one form, with its names prepared: fields in any order, none odd."""
 
     def __init__(self, form: Form) -> None:
         self._head_names = _names(form.head)
@@ -204,12 +208,12 @@ class _Reader:
         self._head_tag = form.head_tag and f"{{{NAMESPACE}}}{form.head_tag}"
         self._line_tag = form.line_tag and f"{{{NAMESPACE}}}{form.line_tag}"
         below = "*/*/*" if form.head_tag is not None else "*/*"
-        self.nested: Any = etree.XPath(
-            f"boolean(/*/c:{form.document_tag}/{below})", namespaces={"c": NAMESPACE}
-        )
+        self._nested: Any = etree.XPath(f"boolean({below})")
 
-    def quick(self, element: Any) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    def texts(self, element: Any) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         """Return the texts of head and lines; raises KeyError or ValueError if anything is odd."""
+        if self._nested(element):
+            raise ValueError("a field with elements inside")
         names = self._head_names
         if self._head_tag is None:
             head = {names[child.tag]: child.text for child in element}

@@ -27,7 +27,8 @@ from cryptography.x509.oid import NameOID
 from lxml import etree
 
 from tidewaiter.intake.formats.ceb.faults import Fault, Wrong, fault
-from tidewaiter.intake.formats.ceb.xml import tree
+from tidewaiter.intake.formats.ceb.quick import Framed
+from tidewaiter.intake.formats.ceb.trees import tree
 
 DS = "http://www.w3.org/2000/09/xmldsig#"
 C14N = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
@@ -98,6 +99,7 @@ def verify(message: Any, *, allow_sha1: bool = False) -> Verdict:
     root = tree(message) if isinstance(message, bytes) else message
     if isinstance(root, Fault):
         return Verdict(False, root)
+    message, root = root, root.frame if isinstance(root, Framed) else root
     algorithm = None
     certificate = None
     try:
@@ -106,7 +108,7 @@ def verify(message: Any, *, allow_sha1: bool = False) -> Verdict:
         algorithm = _algorithm(signed_info, allow_sha1)
         digest = _digest(signed_info, algorithm)
         certificate, key = _certificate(signature, algorithm)
-        if digest != _digest_of(root, signature, algorithm):
+        if digest != _digest_of(message, root, signature, algorithm):
             raise _Refused(Wrong.DIGEST)
         value = _decoded(_only(signature, "SignatureValue"))
         key.verify(value, _canonical(signed_info), padding.PKCS1v15(), algorithm.hash)
@@ -216,7 +218,7 @@ def _canonical(element: Any) -> bytes:
     return written
 
 
-def _digest_of(root: Any, signature: Any, algorithm: Algorithm) -> bytes:
+def _digest_of(message: Any, root: Any, signature: Any, algorithm: Algorithm) -> bytes:
     """Return the digest of the message without its signature; the tree is left as it was."""
     tail = signature.tail
     before = signature.getprevious()
@@ -228,11 +230,28 @@ def _digest_of(root: Any, signature: Any, algorithm: Algorithm) -> bytes:
     joined = (kept or "") + (tail or "")
     try:
         _put_text(root, before, joined)
-        return hashlib.new(algorithm.hash_name, _canonical(root)).digest()
+        return hashlib.new(algorithm.hash_name, canonical_form(message)).digest()
     finally:
         _put_text(root, before, kept)
         root.insert(place, signature)
         signature.tail = tail
+
+
+def canonical_form(message: Any) -> bytes:
+    """Return the canonical form of a message, given as its root or in parts."""
+    if not isinstance(message, Framed):
+        return _canonical(message)
+    canonical = _canonical(message.frame)
+    text = message.documents
+    parts = [canonical[: canonical.index(b">") + 1]]
+    done = 0
+    for begin, end, root in message.parsed:
+        alone = _canonical(root)
+        alone = alone[alone.index(b">") + 1 : alone.rindex(b"<")]
+        parts += [text[done:begin].encode(), alone]
+        done = end
+    parts += [text[done:].encode(), canonical[len(parts[0]) :]]
+    return b"".join(parts)
 
 
 def _put_text(root: Any, before: Any, text: str | None) -> None:
