@@ -35,10 +35,10 @@ CHAIN = (
 """The steps up to `parcels`, in order."""
 
 CAREFUL = ("judged", "used", "acceptable", "ledger", "folded", "settled")
-"""The steps after `parcels`; without `folded` and `settled` where no purse is contested."""
+"""The steps after `parcels`."""
 
 QUICK = ("judged", "used", "acceptable", "ledger")
-"""The same, trusting that no purse is contested; the decisions say whether one is."""
+"""The same, for a batch in which no two parcels use one purse: none is contested."""
 
 RECALLED = {
     "known": "recalled_known",
@@ -57,15 +57,13 @@ _REASONS = "STRUCT(rank INTEGER, gnum INTEGER, evidence VARCHAR)[]"
 class Program:
     """The statements of a program and what they need.
 
-    `alone` is exact where no two parcels of the batch share a buyer, an address or a phone.
-    `crowded` is exact unless it calls a purse contested: a parcel does not fit into the quota of
-    its buyer, who has others in the batch. `contested` is always exact.
+    `alone` is exact where no two parcels of the batch share a buyer, an address or a phone;
+    `crowded` always is.
     """
 
     key: str
     alone: str
     crowded: str
-    contested: str
     law_frames: Mapping[str, Any]
     codes: tuple[str, ...]
     weights: tuple[Decimal, ...]
@@ -180,8 +178,7 @@ class _Compiler:
         return Program(
             key=key,
             alone=steps.filled(self._statement(written, QUICK), "crowded", None),
-            crowded=steps.kept(self._statement(written, QUICK), "crowded"),
-            contested=steps.kept(self._statement(written, CAREFUL), "crowded"),
+            crowded=steps.kept(self._statement(written, CAREFUL), "crowded"),
             law_frames=self.frames,
             codes=tuple(rule.code for rule in self.rules),
             weights=tuple(rule.weight for rule in self.rules),

@@ -32,7 +32,7 @@ class Bulk:
         if program.key not in self._numbers:
             self._numbers[program.key] = len(self._numbers) + 1
             install_law(self.connection, program, self._numbers[program.key])
-        sql = numbered(program.contested, self._numbers[program.key])
+        sql = numbered(program.crowded, self._numbers[program.key])
         self.connection.execute(f"CREATE OR REPLACE TABLE {into} AS {sql}")
 
     def carry_quota(self, program: Program, decided: str) -> None:

@@ -102,12 +102,8 @@ class Assessor:
         self._give(tables)
         try:
             documents = isinstance(tables, Documents)
-            if _alone(tables):
-                table = self._answer(program, number, "alone", documents)
-            else:
-                table = self._answer(program, number, "crowded", documents)
-                if pc.any(table.column("contested")).as_py():
-                    table = self._answer(program, number, "contested", documents)
+            how = "alone" if _alone(tables) else "crowded"
+            table = self._answer(program, number, how, documents)
         finally:
             for slot in self._slots.values():
                 slot.table = slot.empty
