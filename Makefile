@@ -2,6 +2,8 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 PORT ?= 8000
+# The distribution's Python is built with profile guidance: a third faster than one built at home.
+export PYTHON ?= $(firstword $(wildcard /usr/bin/python3.11 /usr/bin/python3.12 /usr/bin/python3.13) python3)
 BIN := .venv/bin
 LOCK := $(BIN)/uv pip compile -q --system-certs pyproject.toml --generate-hashes --no-header --no-annotate
 
@@ -33,7 +35,7 @@ lock:  ## Lock the dependencies again after pyproject.toml has changed
 
 .venv/bin/python:
 	@scripts/system-packages run
-	python3 -m venv .venv
+	$(PYTHON) -m venv .venv
 
 .venv/run.stamp: requirements.lock | .venv/bin/python
 	@scripts/install requirements.lock

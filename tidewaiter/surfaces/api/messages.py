@@ -1,5 +1,7 @@
 """Messages in: submit one, look at what was received."""
 
+from threading import BoundedSemaphore
+
 import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -17,6 +19,10 @@ from tidewaiter.surfaces.api.refusals import unknown
 
 router = Router(tags=["Messages"])
 _encode = msgspec.json.Encoder().encode
+_turns = BoundedSemaphore(2)
+"""A process reads one message while another waits for the database; more would only take each
+other's time, and that of whoever asks for receipts.
+"""
 
 
 @router.post(
@@ -34,13 +40,15 @@ def submit_message(request: HttpRequest) -> HttpResponse:
     the same answer.
     """
     media_type = media_type_of(request)
-    answer = receive_message(
-        body_of(request),
-        media_type=media_type,
-        sender=request.operator,
-        by=request.actor,
-        at=timezone.now(),
-    )
+    raw = body_of(request)
+    with _turns:
+        answer = receive_message(
+            raw,
+            media_type=media_type,
+            sender=request.operator,
+            by=request.actor,
+            at=timezone.now(),
+        )
     return HttpResponse(
         _encode(answer),
         status=422 if answer.refused else 202,
