@@ -70,7 +70,7 @@ class _Answer(msgspec.Struct):
 _answered = msgspec.json.Decoder(_Answer).decode
 
 
-def run(*, seconds: int, rate: float, assessors: int = 1, web: int = 2, port: int = 8765) -> dict:
+def run(*, seconds: int, rate: float, assessors: int = 1, web: int = 1, port: int = 8765) -> dict:
     """Run the benchmark; return its figures."""
     rate = rate or 1_200
     home = Path(tempfile.mkdtemp(prefix="tidewaiter-bench-"))

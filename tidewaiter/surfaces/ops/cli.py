@@ -141,7 +141,7 @@ def bench_stream(
     seconds: Annotated[int, typer.Option(help="How long to stream.")] = 300,
     rate: Annotated[float, typer.Option(help="Parcels a second; 0 as fast as it goes.")] = 0,
     assessors: Annotated[int, typer.Option(help="Processes that decide parcels.")] = 1,
-    web: Annotated[int, typer.Option(help="Web processes.")] = 2,
+    web: Annotated[int, typer.Option(help="Web processes.")] = 1,
 ) -> None:
     """Stream signed and unsigned messages over HTTP and wait for every receipt."""
     from benchmarks.stream import run
