@@ -254,11 +254,12 @@ def _sender(url: str, tokens: dict[str, str], waiting: queue.Queue, watch: Watch
                 if status not in {429, 503}:
                     break
                 time.sleep(pause)
+            if status != 202:
+                with watch.lock:
+                    watch.refused += len(orders)
+                continue
             body = _answered(content)
             with watch.lock:
-                if status != 202:
-                    watch.refused += len(orders)
-                    continue
                 for document, order in zip(body.documents, orders, strict=True):
                     place = body.message, document.position
                     watch.expected[place] = order if body.kind == "621" else ""

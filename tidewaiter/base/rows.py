@@ -16,7 +16,7 @@ WRITTEN_ONCE: dict[str, Any] = {
 }
 """How rows that are written by the thousand name rows that are never deleted.
 
-The writer has just read or written the named row in the same transaction. Having the database look
+The writer has read or written the named row moments before. Having the database look
 it up once more, and lock it, for each of a parcel's twenty references costs a tenth of its time.
 """
 

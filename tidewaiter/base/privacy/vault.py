@@ -75,10 +75,10 @@ def subject_keys(indexes: Iterable[UUID], *, at: datetime) -> dict[UUID, bytes]:
     """
     found, missing = _cache.look_up(indexes)
     if missing:
-        fetched = _fetched(missing)
-        fresh = sorted(index for index in missing if index not in fetched)
-        if fresh:
-            with transaction.atomic(durable=True):
+        with transaction.atomic(durable=True):
+            fetched = _fetched(missing)
+            fresh = sorted(index for index in missing if index not in fetched)
+            if fresh:
                 fetched |= _created(fresh, at)
         _cache.keep(fetched)
         found |= fetched
