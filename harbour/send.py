@@ -20,7 +20,7 @@ from harbour.world import World
 _PATH = "/api/v1/messages"
 _BUSY = frozenset({429, 502, 503, 504})
 _LONGEST_PAUSE = 30.0
-_LAST_PATIENCE = 5.0
+_LAST_PATIENCE = 2.0
 _CANNOT_ARRIVE = (httpx.TransportError,)
 
 
@@ -68,6 +68,7 @@ class _Sending:
         self._patience = patience
         self._on_sent = on_sent
         self._lock = threading.Lock()
+        self._end: float | None = None
         self.waiting: Queue[Message | None] = Queue(maxsize=64)
         self.failure: BaseException | None = None
 
@@ -102,10 +103,7 @@ class _Sending:
                     self._note(message, answer, sent_at)
                     return
                 wait = _pause(answer.headers.get("Retry-After"), pause)
-            patience = (
-                min(self._patience, _LAST_PATIENCE) if self._stop.is_set() else self._patience
-            )
-            if time.monotonic() + wait - first > patience:
+            if time.monotonic() + wait > self._latest(first):
                 with self._lock:
                     self._progress.given_up += 1
                 return
@@ -113,6 +111,15 @@ class _Sending:
             pause = min(pause * 2, 5.0)
             with self._lock:
                 self._progress.retries += 1
+
+    def _latest(self, first: float) -> float:
+        """Until when to try: so long for each message, but once told to stop so long for all."""
+        if not self._stop.is_set():
+            return first + self._patience
+        with self._lock:
+            if self._end is None:
+                self._end = time.monotonic() + min(self._patience, _LAST_PATIENCE)
+            return self._end
 
     def _note(self, message: Message, answer: httpx.Response, sent_at: float) -> None:
         progress = self._progress
