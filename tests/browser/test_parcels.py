@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from harbour.documents import documents
 from tests import makers
@@ -62,7 +63,7 @@ def test_a_buyer_finds_out_where_each_parcel_is(arrive, parcels, screen):
         page.fill("[name=waybill_no]", made.waybill.head.logisticsNo)
         page.fill("[name=phone_ending]", made.waybill.head.consigneeTelephone[-4:])
         page.click("main button")
-        assert page.locator(".tw-answer").is_visible(), name
+        expect(page.locator(".tw-answer"), name).to_be_visible()
         assert visitor.faults(page) == [], name
 
 
