@@ -109,7 +109,7 @@ def law_check(
     pack: Annotated[str, typer.Option(help="The law pack.")] = "cn",
 ) -> None:
     """Look for overlaps, gaps and references that lead nowhere."""
-    from tidewaiter.law.check import summary
+    from tidewaiter.law.check.report import summary
     from tidewaiter.law.show import report
 
     found = summary(pack)
