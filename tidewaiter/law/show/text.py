@@ -83,7 +83,7 @@ def text(shown: Shown, language: str = "en") -> str:
     lines = [f"{shown['id']}: {title[language]}" if title else str(shown["id"])]
     for key, told in shown.items():
         if key in LABELS and told is not None:
-            lines.append(f"  {LABELS[key][language]}: {_plain(told, language)}")
+            lines.append(f"  {LABELS[key][language]}: {spoken(told, language)}")
     if shown.get("from"):
         until = shown["to"] or OPEN[language]
         lines.append(f"  {APPLIES[language]}: {shown['from']} – {until}")
@@ -105,14 +105,17 @@ def citation(reference: Shown, language: str) -> str:
     return f"{reference['instrument']}{article} ({reference['date']})"
 
 
-def _plain(told: Any, language: str) -> str:
+def spoken(told: Any, language: str) -> str:
+    """Plain data in the words of a language."""
+    if told is None or told == "":
+        return NONE[language]
     if isinstance(told, Mapping):
         if set(told) == {"en", "zh"}:
             return str(told[language])
-        return "; ".join(f"{name} {_plain(each, language)}" for name, each in told.items())
+        return "; ".join(f"{name} {spoken(each, language)}" for name, each in told.items())
     if isinstance(told, list):
         apart = " | " if any(isinstance(each, dict) for each in told) else ", "
-        return apart.join(_plain(each, language) for each in told) or NONE[language]
+        return apart.join(spoken(each, language) for each in told) or NONE[language]
     if isinstance(told, bool):
         return (YES if told else NO)[language]
     return str(told)
