@@ -1,11 +1,12 @@
 """The files of a law pack, read and held against their forms."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 
-from tidewaiter.law.findings import Finding
+from tidewaiter.law.findings import Finding, Severity
 from tidewaiter.law.located import Located, Place, read_csv, read_yaml
 from tidewaiter.law.schema.clocks import CalendarEntry, TimerEntry
 from tidewaiter.law.schema.duties import CompetenceEntry, InstitutionEntry, ObligationEntry
@@ -46,6 +47,11 @@ class Spot:
         """A finding about the entry, or about a place inside the entry."""
         line = self.located.line((*self.place, *at))
         return Finding(self.located.path, line, code, message, subject=subject)
+
+    def warning(self, code: str, message: str, *, subject: str = "", at: Place = ()) -> Finding:
+        """A finding that does not keep the pack from being used."""
+        found = self.finding(code, message, subject=subject, at=at)
+        return replace(found, severity=Severity.WARNING)
 
 
 @dataclass
@@ -98,6 +104,8 @@ def read(pack: str, root: Path = PACKS) -> Sources:
             sources.findings.append(Finding(name, line, "encoding", "The file is not UTF-8."))
             continue
         _take(sources, name, text)
+    if any(calendar.holidays for calendar, _ in sources.calendars):
+        digest.update(f"holidays {version('holidays')}".encode())  # its lists are law here, too
     sources.version = digest.hexdigest()
     if sources.header is None and not sources.findings:
         name = f"{pack}/pack.yaml"
