@@ -11,7 +11,7 @@ from tidewaiter.law.answers import duties, responsibility, trade
 from tidewaiter.law.answers.facts import Facts
 from tidewaiter.law.check import report
 from tidewaiter.law.era.goods import amount
-from tidewaiter.law.era.sections import Era, beginning, beginnings
+from tidewaiter.law.era.sections import NUMBERS, WORDS, Era, beginning, beginnings
 from tidewaiter.law.findings import PackError, Severity
 from tidewaiter.law.model.clocks import Calendar, Timer
 from tidewaiter.law.model.duties import Competence, Institution, Matter, Obligation
@@ -39,8 +39,9 @@ class Pack:
         self.name = name
         self.version = sources.version
         self._sources = sources
-        self._beginnings = beginnings(sources)
-        self._era = lru_cache(maxsize=ERAS_KEPT)(lambda day: Era(sources, day))
+        self._numbers = beginnings(sources, NUMBERS)
+        self._words = beginnings(sources, WORDS)
+        self._era = lru_cache(maxsize=ERAS_KEPT)(lambda day, sections: Era(sources, day))
         self._law = lru_cache(maxsize=DAYS_KEPT)(self._made)
 
     def on(self, day: date) -> "Law":
@@ -58,17 +59,20 @@ class Pack:
         raise Unknown(f'The law pack "{self.name}" has no value "{name}".')
 
     def _made(self, day: date) -> "Law":
-        return Law(self.name, self.version, day, self._era(beginning(self._beginnings, day)))
+        numbers = self._era(beginning(self._numbers, day), NUMBERS)
+        words = self._era(beginning(self._words, day), WORDS)
+        return Law(self.name, self.version, day, numbers, words)
 
 
 class Law:
     """The law of one jurisdiction on one day; nothing in it changes."""
 
-    def __init__(self, pack: str, version: str, day: date, era: Era) -> None:
+    def __init__(self, pack: str, version: str, day: date, numbers: Era, words: Era) -> None:
         self.pack = pack
         self.version = version
         self.day = day
-        self._era = era
+        self._numbers = numbers
+        self._words = words
 
     def __repr__(self) -> str:
         return f"<Law {self.pack} on {self.day}, {self.version[:12]}>"
@@ -76,7 +80,7 @@ class Law:
     def value(self, name: str) -> Value:
         """A value with its unit, dates and reference."""
         try:
-            return self._era.values[name]
+            return self._numbers.values[name]
         except KeyError:
             raise self._unknown(f'value "{name}"') from None
 
@@ -101,14 +105,14 @@ class Law:
     def reference(self, name: str, article: str = "") -> Reference:
         """A legal text by its id, or the text behind a value by the value's id."""
         if self.has_text(name):
-            return self._era.origin.cite(name, article)
+            return self._numbers.origin.cite(name, article)
         if name in self.values:
             return self.values[name].reference
         raise Unknown(f'The law pack "{self.pack}" has no legal text and no value "{name}".')
 
     def has_text(self, name: str) -> bool:
         """Whether the pack knows a legal text of this id."""
-        return name in self._era.origin.texts
+        return name in self._numbers.origin.texts
 
     def codes(self, name: str) -> Mapping[str, Code]:
         """A code list: each code that is valid on the day, with its names."""
@@ -127,7 +131,7 @@ class Law:
     def timer(self, name: str) -> Timer:
         """A deadline of the law."""
         try:
-            return self._era.timers[name]
+            return self._words.timers[name]
         except KeyError:
             raise self._unknown(f'timer "{name}"') from None
 
@@ -136,7 +140,7 @@ class Law:
 
         A clock of the union counts by the working days of the member state in which it runs.
         """
-        calendars = self._era.calendars
+        calendars = self._words.calendars
         try:
             return calendars.get(place.lower()) or calendars[name]
         except KeyError:
@@ -164,7 +168,7 @@ class Law:
 
     def tables(self) -> Mapping[str, "Table"]:
         """The law as Arrow tables for the engine."""
-        return self._era.tables
+        return self._numbers.tables
 
     def parameters(self) -> dict[str, Scalar]:
         """All values as plain scalars by id, as rule documents name them."""
@@ -173,92 +177,92 @@ class Law:
     @property
     def values(self) -> Mapping[str, Value]:
         """All values of the day by id."""
-        return self._era.values
+        return self._numbers.values
 
     @property
     def lists(self) -> Mapping[str, Mapping[str, Code]]:
         """All code lists of the day by name."""
-        return self._era.lists
+        return self._numbers.lists
 
     @property
     def measures(self) -> tuple[Measure, ...]:
         """What a person may buy in a calendar year: money, and named goods."""
-        return self._era.measures
+        return self._numbers.measures
 
     @property
     def signing(self) -> Mapping[str, Signing]:
         """Which kinds of message must be signed, by the number of the message."""
-        return self._era.signing
+        return self._numbers.signing
 
     @property
     def tariff(self) -> tuple[TariffLine, ...]:
         """The lines of the tariff of the day, in the order of their codes."""
-        return self._era.tariff
+        return self._numbers.tariff
 
     @property
     def facts(self) -> Mapping[str, Fact]:
         """What a person declares about the trade."""
-        return self._era.facts
+        return self._words.facts
 
     @property
     def models(self) -> Mapping[str, BusinessModel]:
         """The business models."""
-        return self._era.models
+        return self._words.models
 
     @property
     def product_groups(self) -> Mapping[str, ProductGroup]:
         """The groups of goods that rules speak of."""
-        return self._era.product_groups
+        return self._words.product_groups
 
     @property
     def institutions(self) -> Mapping[str, Institution]:
         """The authorities."""
-        return self._era.institutions
+        return self._words.institutions
 
     @property
     def competences(self) -> Mapping[str, Competence]:
         """Which authority leads in what."""
-        return self._era.competences
+        return self._words.competences
 
     @property
     def obligations(self) -> Mapping[str, Obligation]:
         """Who has to do what."""
-        return self._era.obligations
+        return self._words.obligations
 
     @property
     def violations(self) -> Mapping[str, Violation]:
         """What one commits by not doing what is due."""
-        return self._era.violations
+        return self._words.violations
 
     @property
     def penalties(self) -> Mapping[str, Penalty]:
         """What follows a violation."""
-        return self._era.penalties
+        return self._words.penalties
 
     @property
     def factors(self) -> Mapping[str, Factor]:
         """What makes a penalty heavier or lighter."""
-        return self._era.factors
+        return self._words.factors
 
     @property
     def methods(self) -> Mapping[str, Method]:
         """How penalties are calculated."""
-        return self._era.methods
+        return self._words.methods
 
     @property
     def publicity(self) -> Mapping[str, Publicity]:
         """For how long penalties are published."""
-        return self._era.publicity
+        return self._words.publicity
 
     @property
     def timers(self) -> Mapping[str, Timer]:
         """The deadlines."""
-        return self._era.timers
+        return self._words.timers
 
     @property
     def calendars(self) -> Mapping[str, Calendar]:
         """The calendars of working days."""
-        return self._era.calendars
+        return self._words.calendars
 
     def _unknown(self, what: str) -> Unknown:
         return Unknown(f'The law pack "{self.pack}" has no {what} on {self.day}.')

@@ -23,9 +23,16 @@ T = TypeVar("T")
 ONE_DAY = timedelta(days=1)
 
 
-def beginnings(sources: Sources) -> tuple[date, ...]:
-    """The days on which something in the pack begins, or has just ended, in order."""
-    return tuple(sorted({date.min, *_changes(sources)}))
+NUMBERS = frozenset({"values", "lists", "signing", "measures", "vat", "consumption", "tariff"})
+"""What the engine reads: it changes seldom, and a tariff is long."""
+
+WORDS = frozenset(SECTIONS) - NUMBERS
+"""What people read: duties, institutions, sanctions, clocks."""
+
+
+def beginnings(sources: Sources, sections: frozenset[str]) -> tuple[date, ...]:
+    """The days on which something in the sections begins, or has just ended, in order."""
+    return tuple(sorted({date.min, *_changes(sources, sections)}))
 
 
 def beginning(days: tuple[date, ...], day: date) -> date:
@@ -33,8 +40,8 @@ def beginning(days: tuple[date, ...], day: date) -> date:
     return days[bisect_right(days, day) - 1]
 
 
-def _changes(sources: Sources) -> Iterator[date]:
-    for section in (*SECTIONS, "tariff"):
+def _changes(sources: Sources, sections: frozenset[str]) -> Iterator[date]:
+    for section in sections:
         for entry, _ in getattr(sources, section):
             parts = (entry, *getattr(entry, "history", ()), *getattr(entry, "codes", {}).values())
             for part in parts:
