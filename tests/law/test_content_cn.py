@@ -102,20 +102,45 @@ def test_before_july_2020_exports_to_businesses_had_no_mode_of_their_own() -> No
 @pytest.mark.parametrize(
     ("question", "matter", "facts", "institution"),
     [
-        ("quality of infant formula, live stream, from abroad", "quality", LIVE | FORMULA, "customs-office"),
+        (
+            "quality of infant formula, live stream, from abroad",
+            "quality",
+            LIVE | FORMULA,
+            "customs-office",
+        ),
         ("safety of that formula as food", "food", LIVE | FORMULA, "customs-office"),
         ("conduct of the host", "platform", LIVE | {"role": "merchant"}, "amr-platform-seat"),
         ("complaint of a buyer of bonded goods", "consumer", BONDED, "amr-platform-seat"),
-        ("complaint about goods sold at home", "consumer", RETAIL | {"stock": "domestic"}, "amr-county"),
+        (
+            "complaint about goods sold at home",
+            "consumer",
+            RETAIL | {"stock": "domestic"},
+            "amr-county",
+        ),
         ("recipe of formula sold at home", "food", {"stock": "domestic"} | FORMULA, "samr"),
         ("tax of a parcel from abroad", "tax", RETAIL | {"role": "declarant"}, "customs-office"),
         ("what platforms report about sellers", "tax", RETAIL | {"role": "platform"}, "tax-office"),
         ("refund for an exporter", "tax", PARCEL_OUT | {"role": "merchant"}, "tax-office"),
         ("wrong order message", "customs", RETAIL | {"role": "platform"}, "customs-office"),
         ("recordal of a trade mark", "customs", {"role": "rights-holder"}, "gacc"),
-        ("goods of military use", "customs", PARCEL_OUT | {"role": "merchant", "product": "dual-use"}, "mofcom"),
-        ("licence of a payment institution", "payments", {"role": "payment-institution"}, "pbc-branch"),
-        ("money received from abroad", "payments", PARCEL_OUT | {"role": "merchant"}, "safe-branch"),
+        (
+            "goods of military use",
+            "customs",
+            PARCEL_OUT | {"role": "merchant", "product": "dual-use"},
+            "mofcom",
+        ),
+        (
+            "licence of a payment institution",
+            "payments",
+            {"role": "payment-institution"},
+            "pbc-branch",
+        ),
+        (
+            "money received from abroad",
+            "payments",
+            PARCEL_OUT | {"role": "merchant"},
+            "safe-branch",
+        ),
         ("leak of order data at a marketplace", "data", PARCEL_OUT | {"role": "platform"}, "cac"),
         ("data on waybills", "data", {"role": "carrier"}, "post-province"),
         ("notice of infringement not acted on", "ip", {"role": "platform"}, "amr-platform-seat"),
@@ -124,13 +149,23 @@ def test_before_july_2020_exports_to_businesses_had_no_mode_of_their_own() -> No
         ("medicines offered on a platform", "drugs", {"role": "platform"}, "nmpa-province"),
         ("cosmetics by parcel", "cosmetics", RETAIL, "customs-office"),
         ("cosmetics for resale", "cosmetics", RETAIL | {"buyer": "business"}, "nmpa"),
-        ("lithium batteries of a merchant", "transport", {"role": "merchant", "product": "batteries"}, "caac"),
+        (
+            "lithium batteries of a merchant",
+            "transport",
+            {"role": "merchant", "product": "batteries"},
+            "caac",
+        ),
         ("parcels taken without identity", "transport", {"role": "carrier"}, "post-province"),
         ("ivory", "environment", {"role": "merchant", "product": "wildlife"}, "forestry"),
-        ("own site without filing", "platform", {"role": "merchant", "operator": "own-shop"}, "telecom-province"),
+        (
+            "own site without filing",
+            "platform",
+            {"role": "merchant", "operator": "own-shop"},
+            "telecom-province",
+        ),
         ("imitation guns", "quality", {"product": "weapons"}, "police-local"),
     ],
-)  # fmt: skip
+)
 def test_each_question_has_one_authority(
     question: str, matter: str, facts: Facts, institution: str
 ) -> None:
@@ -184,7 +219,9 @@ def test_the_duties_of_the_first_edition_keep_their_names() -> None:
 
 
 def test_no_text_repeats_a_number_of_the_law_with_its_unit() -> None:
-    units = r"\d+(?:\.\d+)?\s*(?:%|percent|per cent|days?|months?|years?|hours?|CNY|yuan|USD|EUR|日|天|个月|年|小时|元|万元)"
+    words_of_time = "days?|months?|years?|hours?|日|天|个月|年|小时"
+    words_of_money = "%|percent|per cent|CNY|yuan|USD|EUR|元|万元"
+    units = rf"\d+(?:\.\d+)?\s*(?:{words_of_time}|{words_of_money})"
     for duty in LAW.obligations.values():
         for words in (duty.title, duty.text, duty.deadline, *duty.evidence):
             if words is not None:
@@ -194,20 +231,41 @@ def test_no_text_repeats_a_number_of_the_law_with_its_unit() -> None:
 @pytest.mark.parametrize(
     ("facts", "who", "wanted"),
     [
-        (RETAIL | FORMULA, "merchant", {"formula-retail-notice", "formula-no-promotion", "food-recall-agent", "appoint-agent"}),
+        (
+            RETAIL | FORMULA,
+            "merchant",
+            {"formula-retail-notice", "formula-no-promotion", "food-recall-agent", "appoint-agent"},
+        ),
         (LIVE | FORMULA, "merchant", {"live-room-show", "live-check-goods", "live-cbec-notice"}),
         (BONDED, "warehouse", {"bonded-account-book", "bonded-gate-pass", "return-centre"}),
         (RETAIL, "consumer", {"keep-limits", "no-resale", "guard-identity"}),
-        (PARCEL_OUT, "platform", {"verify-merchants", "report-sellers-quarterly", "ip-restore", "publish-rules"}),
+        (
+            PARCEL_OUT,
+            "platform",
+            {"verify-merchants", "report-sellers-quarterly", "ip-restore", "publish-rules"},
+        ),
         (PARCEL_OUT | {"stock": "overseas-warehouse"}, "declarant", {"export-warehouse-declare"}),
+        (PARCEL_OUT | {"route": "US"}, "merchant", {"us-entry"}),
         (PARCEL_OUT | {"route": "DE"}, "merchant", {"eu-responsible-person", "destination-rules"}),
-        (RETAIL | {"sale": "subscription"}, "merchant", {"warn-before-renewal", "consent-to-subscription"}),
-        (RETAIL, "payment-institution", {"send-payment", "be-licensed", "know-merchant", "rated-yearly"}),
+        (
+            RETAIL | {"sale": "subscription"},
+            "merchant",
+            {"warn-before-renewal", "consent-to-subscription"},
+        ),
+        (
+            RETAIL,
+            "payment-institution",
+            {"send-payment", "be-licensed", "know-merchant", "rated-yearly"},
+        ),
         (PARCEL_OUT, "carrier", {"real-name-send", "open-and-look", "waybill-privacy"}),
         (RETAIL, "rights-holder", {"ip-notice-true", "ip-record-customs"}),
-        (RETAIL | {"buyer": "business", "product": ["1901101010"]}, "importer", {"formula-recipe", "register-plant"}),
+        (
+            RETAIL | {"buyer": "business", "product": ["1901101010"]},
+            "importer",
+            {"formula-recipe", "register-plant"},
+        ),
     ],
-)  # fmt: skip
+)
 def test_somebody_with_a_trade_is_told_what_to_do(facts: Facts, who: str, wanted: set[str]) -> None:
     duties = {duty.obligation.id: duty for duty in LAW.duties_of(facts, who)}
     assert wanted <= set(duties)
@@ -222,6 +280,17 @@ def test_privileges_of_parcels_are_not_told_to_those_who_sell_at_home() -> None:
     told = {duty.obligation.id for duty in LAW.duties_of(at_home, "merchant")}
     assert not told & {"risk-notice", "e-label", "only-listed-goods", "appoint-agent"}
     assert "domestic-vat" in told
+
+
+def test_parcels_to_the_european_union_bear_a_duty_from_july_2026() -> None:
+    told = {
+        day: {
+            each.id
+            for each in PACK.on(day).obligations_of(PARCEL_OUT | {"route": "DE"}, "merchant")
+        }
+        for day in (date(2026, 6, 30), date(2026, 7, 1))
+    }
+    assert told[date(2026, 7, 1)] - told[date(2026, 6, 30)] == {"eu-parcel-duty"}
 
 
 def test_the_filing_of_overseas_warehouses_has_ended() -> None:
