@@ -5,10 +5,15 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from tidewaiter.law.era.sections import Era
 from tidewaiter.law.loader import Law, Unknown, load
+from tidewaiter.law.sources import read
 
 TODAY = date(2026, 3, 2)
+SOURCES = {pack: read(pack) for pack in ("cn", "eu", "us")}
 
 
 @pytest.fixture(scope="module")
@@ -160,3 +165,11 @@ def test_the_history_of_a_value_is_told_in_order() -> None:
     assert [(value.since.year, value.value) for value in history] == [(2016, 2000), (2019, 5000)]
     with pytest.raises(Unknown):
         load("cn").history("cbec.limit.weekly")
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.dates(date(2015, 1, 1), date(2031, 1, 1)), st.sampled_from(sorted(SOURCES)))
+def test_a_day_that_shares_what_it_says_says_the_same_as_one_made_for_it(day, pack) -> None:
+    law, alone = load(pack).on(day), Era(SOURCES[pack], day)
+    for section in ("values", "lists", "signing", "measures", "timers", "obligations", "calendars"):
+        assert getattr(law, section) == getattr(alone, section), section
