@@ -13,7 +13,7 @@ from tidewaiter.engine.book.loader import Book
 from tidewaiter.engine.book.rules import Severity
 from tidewaiter.engine.selection.policy import Lane, Policy
 from tidewaiter.law.loader import Law
-from tidewaiter.law.model import TariffLine
+from tidewaiter.law.model.values import TariffLine
 
 FEN = Decimal("0.01")
 

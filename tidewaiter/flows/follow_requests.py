@@ -26,7 +26,7 @@ from tidewaiter.intake.rules.faults import fault_of
 from tidewaiter.intake.rules.numbers import customs_numbers, number_in
 from tidewaiter.intake.sealing import MODELS
 from tidewaiter.law.loader import Law
-from tidewaiter.law.model import Code
+from tidewaiter.law.model.values import Code
 from tidewaiter.risk.commands.decide import withdraw_decision
 from tidewaiter.risk.commands.quota import MONEY, give_back
 from tidewaiter.risk.models import Assessment, QuotaEntry

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from tidewaiter.law.findings import Finding, Severity
-from tidewaiter.law.schema import ClassEntry
+from tidewaiter.law.schema.values import ClassEntry
 from tidewaiter.law.sources import PACKS, Sources, Spot, read
 
 ONE_DAY = timedelta(days=1)

@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from tidewaiter.law import check
 from tidewaiter.law.findings import PackError, Severity
-from tidewaiter.law.model import (
+from tidewaiter.law.model.duties import Obligation
+from tidewaiter.law.model.values import (
     Code,
     Kind,
     Measure,
-    Obligation,
-    Reference,
     Scalar,
     Signing,
     TariffLine,
-    Title,
     Value,
 )
-from tidewaiter.law.schema import ClassEntry, Sourced, TitleEntry, ValueEntry
+from tidewaiter.law.model.words import Reference, Title
+from tidewaiter.law.schema.entries import Sourced, TitleEntry
+from tidewaiter.law.schema.values import ClassEntry, ValueEntry
 from tidewaiter.law.sources import PACKS, Sources, read
 
 if TYPE_CHECKING:
@@ -224,7 +224,15 @@ class Law:
                 id=entry.id,
                 who=entry.who,
                 title=_title(entry.title),
+                text=_title(entry.text) if entry.text else None,
+                models=frozenset(entry.models),
+                when={name: frozenset(choices) for name, choices in entry.when.items()},
+                evidence=tuple(map(_title, entry.evidence)),
+                timer=entry.timer or "",
+                deadline=_title(entry.deadline) if entry.deadline else None,
                 value=entry.value or "",
+                matter=entry.matter,
+                violation=entry.violation or "",
                 **self._origin(entry),
             )
             for entry, _ in self._sources.obligations

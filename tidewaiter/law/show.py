@@ -7,7 +7,8 @@ from difflib import get_close_matches
 from typing import Any
 
 from tidewaiter.law.loader import Law, Pack, Unknown
-from tidewaiter.law.model import Reference, Scalar, TariffLine, Title, Value
+from tidewaiter.law.model.values import Scalar, TariffLine, Value
+from tidewaiter.law.model.words import Reference, Title
 
 Shown = dict[str, Any]
 

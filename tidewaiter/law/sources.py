@@ -3,29 +3,36 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
-from itertools import count
 from pathlib import Path
 
 from tidewaiter.law.findings import Finding
 from tidewaiter.law.located import Located, Place, read_csv, read_yaml
-from tidewaiter.law.schema import (
+from tidewaiter.law.schema.clocks import CalendarEntry, TimerEntry
+from tidewaiter.law.schema.duties import CompetenceEntry, InstitutionEntry, ObligationEntry
+from tidewaiter.law.schema.entries import PackEntry, ReferenceEntry
+from tidewaiter.law.schema.file import File, TariffFile
+from tidewaiter.law.schema.fit import fit
+from tidewaiter.law.schema.sanctions import (
+    FactorEntry,
+    MethodEntry,
+    PenaltyEntry,
+    PublicityEntry,
+    ViolationEntry,
+)
+from tidewaiter.law.schema.trade import BusinessModelEntry, FactEntry, ProductGroupEntry
+from tidewaiter.law.schema.values import (
     ClassEntry,
     CodeListEntry,
-    File,
     MeasureEntry,
-    ObligationEntry,
-    PackEntry,
-    ReferenceEntry,
     SigningEntry,
     TariffEntry,
-    TariffFile,
     ValueEntry,
-    fit,
 )
 from tidewaiter.law.tables import TableFile
 
 PACKS = Path(__file__).parent / "packs"
 TESTS = "tests"
+SECTIONS = tuple(name for name in File.model_fields if name != "pack")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +61,20 @@ class Sources:
     vat: list[tuple[ClassEntry, Spot]] = field(default_factory=list)
     consumption: list[tuple[ClassEntry, Spot]] = field(default_factory=list)
     signing: list[tuple[SigningEntry, Spot]] = field(default_factory=list)
-    obligations: list[tuple[ObligationEntry, Spot]] = field(default_factory=list)
     lists: list[tuple[CodeListEntry, Spot]] = field(default_factory=list)
+    facts: list[tuple[FactEntry, Spot]] = field(default_factory=list)
+    business_models: list[tuple[BusinessModelEntry, Spot]] = field(default_factory=list)
+    product_groups: list[tuple[ProductGroupEntry, Spot]] = field(default_factory=list)
+    institutions: list[tuple[InstitutionEntry, Spot]] = field(default_factory=list)
+    competences: list[tuple[CompetenceEntry, Spot]] = field(default_factory=list)
+    obligations: list[tuple[ObligationEntry, Spot]] = field(default_factory=list)
+    violations: list[tuple[ViolationEntry, Spot]] = field(default_factory=list)
+    penalties: list[tuple[PenaltyEntry, Spot]] = field(default_factory=list)
+    factors: list[tuple[FactorEntry, Spot]] = field(default_factory=list)
+    methods: list[tuple[MethodEntry, Spot]] = field(default_factory=list)
+    publicity: list[tuple[PublicityEntry, Spot]] = field(default_factory=list)
+    timers: list[tuple[TimerEntry, Spot]] = field(default_factory=list)
+    calendars: list[tuple[CalendarEntry, Spot]] = field(default_factory=list)
     tariff: list[tuple[TariffEntry, Spot]] = field(default_factory=list)
     tables: list[tuple[TableFile, Spot]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -111,15 +130,7 @@ def _take(sources: Sources, name: str, text: str) -> None:
 
 
 def _keep(sources: Sources, file: File, located: Located) -> None:
-    def spots(section: str) -> Iterator[Spot]:
-        return (Spot(located, (section, number)) for number in count())
-
     sources.header = file.pack or sources.header
-    sources.references += zip(file.references, spots("references"), strict=False)
-    sources.values += zip(file.values, spots("values"), strict=False)
-    sources.measures += zip(file.measures, spots("measures"), strict=False)
-    sources.vat += zip(file.vat, spots("vat"), strict=False)
-    sources.consumption += zip(file.consumption, spots("consumption"), strict=False)
-    sources.signing += zip(file.signing, spots("signing"), strict=False)
-    sources.obligations += zip(file.obligations, spots("obligations"), strict=False)
-    sources.lists += zip(file.lists, spots("lists"), strict=False)
+    for section in SECTIONS:
+        for number, entry in enumerate(getattr(file, section)):
+            getattr(sources, section).append((entry, Spot(located, (section, number))))

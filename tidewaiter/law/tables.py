@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from tidewaiter.law.schema import Entry, TitleEntry
+from tidewaiter.law.schema.entries import Entry, TitleEntry
 
 Money = Annotated[Decimal, Field(ge=0)]
 

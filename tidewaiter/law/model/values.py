@@ -1,9 +1,11 @@
-"""What the law says on one day: values, codes, measures, tariff lines and the texts behind them."""
+"""Values, codes, measures and tariff lines."""
 
 from dataclasses import dataclass
 from datetime import date as Day
 from decimal import Decimal
 from enum import StrEnum
+
+from tidewaiter.law.model.words import Reference, Title
 
 Scalar = Decimal | int | str | bool | Day
 
@@ -25,40 +27,6 @@ class Quantity(StrEnum):
     VOLUME = "volume"
     COUNT = "count"
     OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True)
-class Title:
-    """One name in English and in Chinese."""
-
-    en: str
-    zh: str
-
-    def __getitem__(self, language: str) -> str:
-        """The name in a language; English for every language but Chinese."""
-        return self.zh if language.lower().startswith("zh") else self.en
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A legal text, and the article of it that is meant where one is named."""
-
-    id: str
-    instrument: str
-    article: str
-    date: Day
-    language: str
-    address: str
-    title: Title
-    verified: bool
-
-    def text(self, language: str = "en") -> str:
-        """How a reason or a letter cites the text."""
-        if not self.article:
-            return f"{self.instrument}, {self.title[language]}"
-        if language.lower().startswith("zh"):
-            return f"{self.instrument}第{self.article}条"
-        return f"{self.instrument}, art. {self.article}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,20 +99,6 @@ class Signing:
     until: Day | None
     reference: Reference
     verified: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Obligation:
-    """What somebody has to do, and the value that bounds it where there is one."""
-
-    id: str
-    who: str
-    title: Title
-    since: Day
-    until: Day | None
-    reference: Reference
-    verified: bool
-    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""What the law says on one day, as things that never change."""

@@ -1,0 +1,96 @@
+"""Who has to do what, who supervises it, and where one escalates."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tidewaiter.law.model.trade import When
+from tidewaiter.law.model.words import Entry, Title
+
+
+class Who(StrEnum):
+    """Those who have obligations."""
+
+    PLATFORM = "platform"
+    MERCHANT = "merchant"
+    PAYMENT_INSTITUTION = "payment-institution"
+    CARRIER = "carrier"
+    WAREHOUSE = "warehouse"
+    DECLARANT = "declarant"
+    CONSUMER = "consumer"
+    RIGHTS_HOLDER = "rights-holder"
+    IMPORTER = "importer"
+
+
+class Matter(StrEnum):
+    """What an institution may be competent for."""
+
+    QUALITY = "quality"
+    CONSUMER = "consumer"
+    PRICE = "price"
+    TAX = "tax"
+    CUSTOMS = "customs"
+    DATA = "data"
+    PAYMENTS = "payments"
+    IP = "ip"
+    PLATFORM = "platform"
+    FOOD = "food"
+    DRUGS = "drugs"
+    COSMETICS = "cosmetics"
+    ENVIRONMENT = "environment"
+    TRANSPORT = "transport"
+
+
+class Level(StrEnum):
+    """How far the arm of an institution reaches."""
+
+    NATIONAL = "national"
+    UNION = "union"
+    MEMBER_STATE = "member-state"
+    PROVINCE = "province"
+    CITY = "city"
+    PLATFORM = "platform"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Institution(Entry):
+    """An authority, or a platform that stands in for one; `parent` is where one escalates to."""
+
+    id: str
+    title: Title
+    short: Title
+    level: Level
+    territory: str
+    parent: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Competence(Entry):
+    """Which institution leads in a matter when certain facts hold; smaller order goes first."""
+
+    id: str
+    title: Title | None
+    matter: Matter
+    when: When
+    lead: str
+    supporting: tuple[str, ...]
+    informed: tuple[str, ...]
+    order: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Obligation(Entry):
+    """What somebody has to do; ids of timer, value and violation are empty where there is none."""
+
+    id: str
+    who: str
+    title: Title
+    text: Title | None
+    models: frozenset[str]
+    when: When
+    evidence: tuple[Title, ...]
+    timer: str
+    deadline: Title | None
+    value: str
+    matter: Matter | None
+    violation: str
