@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tidewaiter.law.check import check, summary
+from tidewaiter.law.check.report import check, summary
 from tidewaiter.law.loader import load
 from tidewaiter.law.sources import read
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pyarrow as pa  # type: ignore[import-untyped,import-not-found,unused-ignore]
 
-from tidewaiter.law.loader import Law
+from tidewaiter.law.era.sections import Era
 
 Table = Any
 
@@ -50,7 +50,7 @@ CODES = pa.schema(
 UNITS = pa.schema([("unit", pa.string()), ("quantity", pa.string()), ("factor", MONEY)])
 
 
-def frames(law: Law) -> dict[str, Table]:
+def frames(law: Era) -> dict[str, Table]:
     """All law tables by name."""
     return {
         "law_tariff": _table(TARIFF, [_tariff(line) for line in law.tariff]),
@@ -85,7 +85,7 @@ def _tariff(line: Any) -> dict[str, object]:
     }
 
 
-def _measures(law: Law) -> list[dict[str, object]]:
+def _measures(law: Era) -> list[dict[str, object]]:
     """One row per measure and prefix; money is one row without a prefix."""
     return [
         {
@@ -100,7 +100,7 @@ def _measures(law: Law) -> list[dict[str, object]]:
     ]
 
 
-def _codes(law: Law) -> list[dict[str, object]]:
+def _codes(law: Era) -> list[dict[str, object]]:
     return [
         {
             "list": name,
@@ -114,7 +114,7 @@ def _codes(law: Law) -> list[dict[str, object]]:
     ]
 
 
-def _units(law: Law) -> list[dict[str, object]]:
+def _units(law: Era) -> list[dict[str, object]]:
     """What one unit holds: grams (mass), millilitres (volume), pieces (count)."""
     return [
         {"unit": code.code, "quantity": code.quantity.value, "factor": code.factor}

@@ -1,47 +1,35 @@
 """Loads a law pack once, and answers what it says on a day: `load("cn").on(day)`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
-from tidewaiter.law import check
+from tidewaiter.law.answers import duties, responsibility, trade
+from tidewaiter.law.answers.facts import Facts
+from tidewaiter.law.check import report
+from tidewaiter.law.era.goods import amount
+from tidewaiter.law.era.sections import Era, beginning, beginnings
 from tidewaiter.law.findings import PackError, Severity
-from tidewaiter.law.model.duties import Obligation
-from tidewaiter.law.model.values import (
-    Code,
-    Kind,
-    Measure,
-    Scalar,
-    Signing,
-    TariffLine,
-    Value,
-)
-from tidewaiter.law.model.words import Reference, Title
-from tidewaiter.law.schema.entries import Sourced, TitleEntry
-from tidewaiter.law.schema.values import ClassEntry, ValueEntry
+from tidewaiter.law.model.clocks import Calendar, Timer
+from tidewaiter.law.model.duties import Competence, Institution, Matter, Obligation
+from tidewaiter.law.model.sanctions import Factor, Method, Penalty, Publicity, Violation
+from tidewaiter.law.model.trade import BusinessModel, Fact, ProductGroup
+from tidewaiter.law.model.values import Code, Measure, Scalar, Signing, TariffLine, Value
+from tidewaiter.law.model.words import Reference
 from tidewaiter.law.sources import PACKS, Sources, read
 
 if TYPE_CHECKING:
     from tidewaiter.law.frames import Table
 
-ZERO = Decimal(0)
-DAYS_KEPT = 64  # a back-test over years must not keep every day of them
+DAYS_KEPT = 4096  # a day costs little: what it says is shared with all days of its era
+ERAS_KEPT = 64  # a back-test over decades must not keep every tariff that there was
 
 
 class Unknown(LookupError):
     """The law pack does not say what was asked, or not on that day."""
-
-
-class _Period(Protocol):
-    @property
-    def since(self) -> date: ...
-
-    @property
-    def until(self) -> date | None: ...
 
 
 class Pack:
@@ -51,7 +39,9 @@ class Pack:
         self.name = name
         self.version = sources.version
         self._sources = sources
-        self._law = lru_cache(maxsize=DAYS_KEPT)(lambda day: Law(name, self.version, day, sources))
+        self._beginnings = beginnings(sources)
+        self._era = lru_cache(maxsize=ERAS_KEPT)(lambda day: Era(sources, day))
+        self._law = lru_cache(maxsize=DAYS_KEPT)(self._made)
 
     def on(self, day: date) -> "Law":
         """The law as it stands on a day; the same object for the days asked for lately."""
@@ -67,15 +57,18 @@ class Pack:
                 return tuple(self.on(day).value(name) for day in days)
         raise Unknown(f'The law pack "{self.name}" has no value "{name}".')
 
+    def _made(self, day: date) -> "Law":
+        return Law(self.name, self.version, day, self._era(beginning(self._beginnings, day)))
+
 
 class Law:
     """The law of one jurisdiction on one day; nothing in it changes."""
 
-    def __init__(self, pack: str, version: str, day: date, sources: Sources) -> None:
+    def __init__(self, pack: str, version: str, day: date, era: Era) -> None:
         self.pack = pack
         self.version = version
         self.day = day
-        self._sources = sources
+        self._era = era
 
     def __repr__(self) -> str:
         return f"<Law {self.pack} on {self.day}, {self.version[:12]}>"
@@ -83,20 +76,13 @@ class Law:
     def value(self, name: str) -> Value:
         """A value with its unit, dates and reference."""
         try:
-            return self.values[name]
+            return self._era.values[name]
         except KeyError:
-            raise Unknown(
-                f'The law pack "{self.pack}" has no value "{name}" on {self.day}.'
-            ) from None
+            raise self._unknown(f'value "{name}"') from None
 
     def amount(self, name: str) -> Decimal:
         """A value that is a number, as an exact decimal."""
-        value = self.value(name)
-        if value.kind not in {Kind.DECIMAL, Kind.INTEGER} or not isinstance(
-            value.value, Decimal | int
-        ):
-            raise TypeError(f'The value "{name}" is not a number but of the kind {value.kind}.')
-        return Decimal(value.value)
+        return amount(self.value(name))
 
     def number(self, name: str) -> int:
         """A value that is a whole number."""
@@ -114,15 +100,15 @@ class Law:
 
     def reference(self, name: str, article: str = "") -> Reference:
         """A legal text by its id, or the text behind a value by the value's id."""
-        if name in self._texts:
-            return self._cite(name, article)
+        if self.has_text(name):
+            return self._era.origin.cite(name, article)
         if name in self.values:
             return self.values[name].reference
         raise Unknown(f'The law pack "{self.pack}" has no legal text and no value "{name}".')
 
     def has_text(self, name: str) -> bool:
         """Whether the pack knows a legal text of this id."""
-        return name in self._texts
+        return name in self._era.origin.texts
 
     def codes(self, name: str) -> Mapping[str, Code]:
         """A code list: each code that is valid on the day, with its names."""
@@ -138,198 +124,144 @@ class Law:
         signing = self.signing.get(message)
         return signing is not None and signing.required
 
+    def timer(self, name: str) -> Timer:
+        """A deadline of the law."""
+        try:
+            return self._era.timers[name]
+        except KeyError:
+            raise self._unknown(f'timer "{name}"') from None
+
+    def calendar(self, name: str, *, place: str = "") -> Calendar:
+        """A calendar of working days by its id; that of the place ("DE") goes before it.
+
+        A clock of the union counts by the working days of the member state in which it runs.
+        """
+        calendars = self._era.calendars
+        try:
+            return calendars.get(place.lower()) or calendars[name]
+        except KeyError:
+            raise self._unknown(f'calendar "{name}"') from None
+
+    def model_of(self, facts: Facts) -> trade.Trade:
+        """The business models that hold when these facts are declared, each with why."""
+        return trade.model_of(self, facts)
+
+    def responsible(self, matter: Matter | str, facts: Facts) -> responsibility.Responsible:
+        """The one institution that leads in a matter, or a named conflict, with the reason."""
+        return responsibility.responsible(self, matter, facts)
+
+    def obligations_of(self, facts: Facts, who: str) -> tuple[Obligation, ...]:
+        """What a platform, merchant, … has to do when these facts are declared."""
+        return duties.obligations_of(self, facts, who)
+
+    def duties_of(self, facts: Facts, who: str) -> tuple[duties.Duty, ...]:
+        """The same with why, who watches it, the deadline, and what follows."""
+        return duties.duties_of(self, facts, who)
+
+    def questions(self, facts: Facts, who: str) -> tuple[str, ...]:
+        """The facts that somebody should still be asked for."""
+        return duties.questions(self, facts, who)
+
     def tables(self) -> Mapping[str, "Table"]:
         """The law as Arrow tables for the engine."""
-        return self._tables
+        return self._era.tables
 
     def parameters(self) -> dict[str, Scalar]:
         """All values as plain scalars by id, as rule documents name them."""
         return {name: value.value for name, value in self.values.items()}
 
-    @cached_property
+    @property
     def values(self) -> Mapping[str, Value]:
         """All values of the day by id."""
-        found = {}
-        for entry, _ in self._sources.values:
-            for past in entry.history:
-                if self._applies(past):
-                    found[entry.id] = self._value(entry, past.value, past)
-        return MappingProxyType(found)
+        return self._era.values
 
-    @cached_property
+    @property
     def lists(self) -> Mapping[str, Mapping[str, Code]]:
         """All code lists of the day by name."""
-        found: dict[str, dict[str, Code]] = {}
-        for listing, _ in self._sources.lists:
-            if not self._applies(listing):
-                continue
-            own = self._cite(listing.reference, listing.article)
-            codes = found.setdefault(listing.list, {})
-            for key, entry in listing.codes.items():
-                since, until = entry.since or listing.since, entry.until or listing.until
-                if since > self.day or (until is not None and until < self.day):
-                    continue
-                codes[key] = Code(
-                    list=listing.list,
-                    code=key,
-                    title=Title(entry.en, entry.zh),
-                    since=since,
-                    until=until,
-                    reference=self._cite(entry.reference, "") if entry.reference else own,
-                    verified=listing.verified if entry.verified is None else entry.verified,
-                    iso=entry.iso,
-                    quantity=entry.quantity,
-                    factor=entry.factor,
-                    messages=frozenset(entry.messages),
-                )
-        return MappingProxyType({k: MappingProxyType(v) for k, v in found.items()})
+        return self._era.lists
 
-    @cached_property
+    @property
     def measures(self) -> tuple[Measure, ...]:
         """What a person may buy in a calendar year: money, and named goods."""
-        return tuple(
-            Measure(
-                id=entry.id,
-                title=_title(entry.title),
-                limit=self.amount(entry.limit),
-                unit=self.value(entry.limit).unit.removeprefix("code:"),
-                prefixes=entry.prefixes,
-                value=self.value(entry.limit),
-            )
-            for entry, _ in self._sources.measures
-            if self._applies(entry)
-        )
+        return self._era.measures
 
-    @cached_property
+    @property
     def signing(self) -> Mapping[str, Signing]:
         """Which kinds of message must be signed, by the number of the message."""
-        return MappingProxyType(
-            {
-                entry.message: Signing(
-                    message=entry.message,
-                    required=entry.required,
-                    title=_title(entry.title),
-                    **self._origin(entry),
-                )
-                for entry, _ in self._sources.signing
-                if self._applies(entry)
-            }
-        )
+        return self._era.signing
 
-    @cached_property
-    def obligations(self) -> tuple[Obligation, ...]:
-        """Who has to do what."""
-        return tuple(
-            Obligation(
-                id=entry.id,
-                who=entry.who,
-                title=_title(entry.title),
-                text=_title(entry.text) if entry.text else None,
-                models=frozenset(entry.models),
-                when={name: frozenset(choices) for name, choices in entry.when.items()},
-                evidence=tuple(map(_title, entry.evidence)),
-                timer=entry.timer or "",
-                deadline=_title(entry.deadline) if entry.deadline else None,
-                value=entry.value or "",
-                matter=entry.matter,
-                violation=entry.violation or "",
-                **self._origin(entry),
-            )
-            for entry, _ in self._sources.obligations
-            if self._applies(entry)
-        )
-
-    @cached_property
+    @property
     def tariff(self) -> tuple[TariffLine, ...]:
         """The lines of the tariff of the day, in the order of their codes."""
-        vat = {entry.id: self.amount(entry.rate) for entry, _ in self._sources.vat}
-        consumption = {entry.id: entry for entry, _ in self._sources.consumption}
-        lines = []
-        for entry, _ in self._sources.tariff:
-            if not self._applies(entry):
-                continue
-            rates = consumption.get(entry.consumption or "")
-            lines.append(
-                TariffLine(
-                    gcode=entry.gcode,
-                    title=Title(entry.en, entry.zh),
-                    unit1=entry.unit1,
-                    unit2=entry.unit2,
-                    duty_rate=entry.duty,
-                    vat_rate=vat[entry.vat],
-                    vat_class=entry.vat,
-                    consumption_class=entry.consumption or "",
-                    consumption_rate=self.amount(rates.rate) if rates else ZERO,
-                    threshold=entry.threshold,
-                    per_gram_ml=self._threshold(rates, entry.threshold, "gram_ml"),
-                    per_piece=self._threshold(rates, entry.threshold, "piece"),
-                    positive=entry.positive,
-                    **self._origin(entry),
-                )
-            )
-        return tuple(sorted(lines, key=lambda line: line.gcode))
+        return self._era.tariff
 
-    @cached_property
-    def _tables(self) -> Mapping[str, "Table"]:
-        from tidewaiter.law.frames import frames
+    @property
+    def facts(self) -> Mapping[str, Fact]:
+        """What a person declares about the trade."""
+        return self._era.facts
 
-        return MappingProxyType(frames(self))
+    @property
+    def models(self) -> Mapping[str, BusinessModel]:
+        """The business models."""
+        return self._era.models
 
-    @cached_property
-    def _texts(self) -> Mapping[str, Callable[[str], Reference]]:
-        def citing(entry: Any) -> Callable[[str], Reference]:
-            return lambda article: Reference(
-                id=entry.id,
-                instrument=entry.instrument,
-                article=article,
-                date=entry.issued,
-                language=entry.language,
-                address=entry.address,
-                title=_title(entry.title),
-                verified=entry.verified,
-            )
+    @property
+    def product_groups(self) -> Mapping[str, ProductGroup]:
+        """The groups of goods that rules speak of."""
+        return self._era.product_groups
 
-        return {entry.id: citing(entry) for entry, _ in self._sources.references}
+    @property
+    def institutions(self) -> Mapping[str, Institution]:
+        """The authorities."""
+        return self._era.institutions
 
-    def _cite(self, name: str, article: str) -> Reference:
-        return self._texts[name](article)
+    @property
+    def competences(self) -> Mapping[str, Competence]:
+        """Which authority leads in what."""
+        return self._era.competences
 
-    def _applies(self, entry: _Period) -> bool:
-        return entry.since <= self.day and (entry.until is None or self.day <= entry.until)
+    @property
+    def obligations(self) -> Mapping[str, Obligation]:
+        """Who has to do what."""
+        return self._era.obligations
 
-    def _origin(self, entry: Sourced) -> dict[str, Any]:
-        return {
-            "since": entry.since,
-            "until": entry.until,
-            "reference": self._cite(entry.reference, entry.article),
-            "verified": entry.verified,
-        }
+    @property
+    def violations(self) -> Mapping[str, Violation]:
+        """What one commits by not doing what is due."""
+        return self._era.violations
 
-    def _value(self, entry: ValueEntry, scalar: Scalar, past: Sourced) -> Value:
-        if entry.kind is Kind.DECIMAL and isinstance(scalar, int):
-            scalar = Decimal(scalar)
-        return Value(
-            id=entry.id,
-            value=scalar,
-            unit=entry.unit,
-            title=_title(entry.title),
-            kind=entry.kind,
-            clock=_title(entry.clock) if entry.clock else None,
-            note=past.note,
-            **self._origin(past),
-        )
+    @property
+    def penalties(self) -> Mapping[str, Penalty]:
+        """What follows a violation."""
+        return self._era.penalties
 
-    def _threshold(
-        self, rates: ClassEntry | None, threshold: str | None, kind: str
-    ) -> Decimal | None:
-        if rates is None or threshold != kind:
-            return None
-        name = rates.per_gram_ml if kind == "gram_ml" else rates.per_piece
-        return self.amount(name) if name else None
+    @property
+    def factors(self) -> Mapping[str, Factor]:
+        """What makes a penalty heavier or lighter."""
+        return self._era.factors
 
+    @property
+    def methods(self) -> Mapping[str, Method]:
+        """How penalties are calculated."""
+        return self._era.methods
 
-def _title(entry: TitleEntry) -> Title:
-    return Title(entry.en, entry.zh)
+    @property
+    def publicity(self) -> Mapping[str, Publicity]:
+        """For how long penalties are published."""
+        return self._era.publicity
+
+    @property
+    def timers(self) -> Mapping[str, Timer]:
+        """The deadlines."""
+        return self._era.timers
+
+    @property
+    def calendars(self) -> Mapping[str, Calendar]:
+        """The calendars of working days."""
+        return self._era.calendars
+
+    def _unknown(self, what: str) -> Unknown:
+        return Unknown(f'The law pack "{self.pack}" has no {what} on {self.day}.')
 
 
 @cache
@@ -339,7 +271,7 @@ def load(pack: str, root: Path = PACKS) -> Pack:
     Raises PackError, which names each file and line to look at, when the pack is not sound.
     """
     sources = read(pack, root)
-    errors = [f for f in check.findings(sources) if f.severity is Severity.ERROR]
+    errors = [f for f in report.findings(sources) if f.severity is Severity.ERROR]
     if errors:
         raise PackError(pack, tuple(errors))
     return Pack(pack, sources)

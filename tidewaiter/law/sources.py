@@ -1,11 +1,11 @@
 """The files of a law pack, read and held against their forms."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
-from tidewaiter.law.findings import Finding
+from tidewaiter.law.findings import Finding, Severity
 from tidewaiter.law.located import Located, Place, read_csv, read_yaml
 from tidewaiter.law.schema.clocks import CalendarEntry, TimerEntry
 from tidewaiter.law.schema.duties import CompetenceEntry, InstitutionEntry, ObligationEntry
@@ -46,6 +46,11 @@ class Spot:
         """A finding about the entry, or about a place inside the entry."""
         line = self.located.line((*self.place, *at))
         return Finding(self.located.path, line, code, message, subject=subject)
+
+    def warning(self, code: str, message: str, *, subject: str = "", at: Place = ()) -> Finding:
+        """A finding that does not keep the pack from being used."""
+        found = self.finding(code, message, subject=subject, at=at)
+        return replace(found, severity=Severity.WARNING)
 
 
 @dataclass

@@ -94,3 +94,21 @@ class Obligation(Entry):
     value: str
     matter: Matter | None
     violation: str
+
+
+MATTERS = {
+    Matter.QUALITY: Title("product quality", "产品质量"),
+    Matter.CONSUMER: Title("consumer rights", "消费者权益"),
+    Matter.PRICE: Title("prices", "价格"),
+    Matter.TAX: Title("tax", "税收"),
+    Matter.CUSTOMS: Title("customs", "海关"),
+    Matter.DATA: Title("personal data", "个人信息与数据"),
+    Matter.PAYMENTS: Title("payments", "支付"),
+    Matter.IP: Title("intellectual property", "知识产权"),
+    Matter.PLATFORM: Title("platforms", "平台"),
+    Matter.FOOD: Title("food", "食品"),
+    Matter.DRUGS: Title("drugs and medical devices", "药品和医疗器械"),
+    Matter.COSMETICS: Title("cosmetics", "化妆品"),
+    Matter.ENVIRONMENT: Title("the environment", "环境"),
+    Matter.TRANSPORT: Title("transport", "运输"),
+}

@@ -106,34 +106,72 @@ def simulate(
 @law_app.command("check")
 def law_check(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-    pack: Annotated[str, typer.Option(help="The law pack.")] = "cn",
+    pack: Annotated[str, typer.Option(help="The law pack; all of them without.")] = "",
 ) -> None:
-    """Look for overlaps, gaps and references that lead nowhere."""
-    from tidewaiter.law.check import summary
-    from tidewaiter.law.show import report
+    """Look for overlaps, gaps, names that lead nowhere, and duties that nobody watches over."""
+    from tidewaiter.law.check.report import summaries
+    from tidewaiter.law.show.report import reports
 
-    found = summary(pack)
-    print(json.dumps(found, ensure_ascii=False) if as_json else report(found))
+    found = summaries([pack] if pack else [])
+    print(json.dumps(found, ensure_ascii=False) if as_json else reports(found))
     raise typer.Exit(1 if found["errors"] else 0)
 
 
 @law_app.command("show")
 def law_show(
-    name: Annotated[str, typer.Argument(help="A value, measure, tariff code, list/code or text.")],
+    name: Annotated[
+        str, typer.Argument(help="The id of anything in a pack, a tariff code, or list/code.")
+    ],
     on: Annotated[str, typer.Option(help="The day, as 2026-01-31; today without.")] = "",
-    pack: Annotated[str, typer.Option(help="The law pack.")] = "cn",
+    pack: Annotated[str, typer.Option(help="The law pack; all of them without.")] = "",
     language: Annotated[str, typer.Option(help="en or zh.")] = "en",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Show what the law says about a name on a day, and where it says so."""
-    from tidewaiter.law.loader import Unknown, load
-    from tidewaiter.law.show import show, text
+    from tidewaiter.law.show.everywhere import everywhere
+    from tidewaiter.law.show.text import text
 
-    day = date.fromisoformat(on) if on else datetime.now(UTC).date()
+    found, missed = everywhere(name, _day(on), [pack] if pack else [])
+    if not found:
+        print("\n".join(missed), file=sys.stderr)
+        raise typer.Exit(1)
+    if as_json:
+        print(json.dumps(found, ensure_ascii=False))
+    else:
+        print("\n".join(text(each, language) for each in found))
+
+
+@law_app.command("diff")
+def law_diff(
+    before: Annotated[str, typer.Argument(help="The first day, as 2026-06-30.")],
+    after: Annotated[str, typer.Argument(help="The second day, as 2026-07-01.")],
+    pack: Annotated[str, typer.Option(help="The law pack; all of them without.")] = "",
+    language: Annotated[str, typer.Option(help="en or zh.")] = "en",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Tell what began, ended and changed between two days."""
+    from tidewaiter.law.changes import changes
+    from tidewaiter.law.loader import load
+    from tidewaiter.law.show.changes import text
+    from tidewaiter.law.sources import packs
+
+    days = _day(before), _day(after)
+    if days[1] < days[0]:
+        raise typer.BadParameter(f"{before} lies after {after}; give the earlier day first.")
+    found = [
+        change for name in ([pack] if pack else packs()) for change in changes(load(name), *days)
+    ]
+    if as_json:
+        print(json.dumps([change.as_json() for change in found], ensure_ascii=False))
+    else:
+        print(text(found, language))
+
+
+def _day(text: str) -> date:
     try:
-        print(text(show(load(pack).on(day), name), language))
-    except Unknown as error:
-        print(error, file=sys.stderr)
-        raise typer.Exit(1) from None
+        return date.fromisoformat(text) if text else datetime.now(UTC).date()
+    except ValueError:
+        raise typer.BadParameter(f"“{text}” is no day; write it as 2026-01-31.") from None
 
 
 @bench_app.command("stream")

@@ -1,0 +1,1 @@
+"""What the law answers to somebody who has declared the facts of a trade."""
