@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 
 from tidewaiter.law.findings import Finding, Severity
@@ -103,6 +104,8 @@ def read(pack: str, root: Path = PACKS) -> Sources:
             sources.findings.append(Finding(name, line, "encoding", "The file is not UTF-8."))
             continue
         _take(sources, name, text)
+    if any(calendar.holidays for calendar, _ in sources.calendars):
+        digest.update(f"holidays {version('holidays')}".encode())  # its lists are law here, too
     sources.version = digest.hexdigest()
     if sources.header is None and not sources.findings:
         name = f"{pack}/pack.yaml"
