@@ -1,4 +1,4 @@
-"""The pack of the Union is sound, says who must do what, and answers differently when the law does."""
+"""The pack of the Union is sound, says who owes what, and changes its answer when the law does."""
 
 from collections import Counter
 from datetime import date
@@ -14,9 +14,10 @@ from tidewaiter.law.sources import read
 
 TODAY = date(2026, 11, 24)
 LAST_OF_JUNE, FIRST_OF_JULY = date(2026, 6, 30), date(2026, 7, 1)
-STATES = (
-    "at be bg cy cz de dk ee es fi fr gr hr hu ie it lt lu lv mt nl pl pt ro se si sk"
-).split()
+STATES = [
+    "at", "be", "bg", "cy", "cz", "de", "dk", "ee", "es", "fi", "fr", "gr", "hr", "hu",
+    "ie", "it", "lt", "lu", "lv", "mt", "nl", "pl", "pt", "ro", "se", "si", "sk",
+]  # fmt: skip
 SHARED = {
     "direction": {"import", "export"},
     "buyer": {"consumer", "business"},
