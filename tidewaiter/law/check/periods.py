@@ -42,13 +42,16 @@ def histories(sources: Sources) -> Iterator[Finding]:
 
 def borrowed(sources: Sources) -> Iterator[Finding]:
     """What an entry rests on applies as long as the entry itself."""
+    begins = sources.header.since if sources.header else date.min
     for field, target, own, name, spot in named(sources):
         others = [entry for entry, _ in getattr(sources, target) if entry.id == name]
         dated = [entry for entry in (own, *others) if hasattr(entry, "since")]
-        missing = _uncovered(own, others) if others and len(dated) > len(others) else None
+        missing = _uncovered(own, others, begins) if others and len(dated) > len(others) else None
         if missing is not None:
             message = f"`{own.id}` applies on {missing}, but its {field} `{name}` does not."
-            yield spot.warning("period", message, subject=own.id, at=(field,))
+            # without its lead a competence answers nothing; whatever else is missing is only unsaid
+            tell = spot.finding if field == "lead" else spot.warning
+            yield tell("period", message, subject=own.id, at=(field,))
 
 
 def applies(entry: Period, day: date) -> bool:
@@ -87,9 +90,12 @@ def _periods(
             yield spots[after].finding("gap", message, subject=name, at=at)
 
 
-def _uncovered(own: Period, others: Sequence[Period]) -> date | None:
-    """The first day on which one applies and none of the others does."""
-    days = [own.since, *(o.until + ONE_DAY for o in others if o.until and o.until < date.max)]
+def _uncovered(own: Period, others: Sequence[Period], begins: date) -> date | None:
+    """The first day on which one applies and none of the others does, while the pack speaks."""
+    days = [
+        max(own.since, begins),
+        *(o.until + ONE_DAY for o in others if o.until and o.until < date.max),
+    ]
     for day in sorted(days):
         if applies(own, day) and not any(applies(other, day) for other in others):
             return day

@@ -68,14 +68,18 @@ def _finding(
 
 
 def _days(sources: Sources, obligation: ObligationEntry) -> list[date]:
-    """The first day of the obligation, and those on which the competences change."""
-    days = {obligation.since}
+    """The first day of the obligation, and those on which the competences change.
+
+    A pack speaks from its own first day on; what an obligation was before is not its matter.
+    """
+    begins = sources.header.since if sources.header else date.min
+    days = {max(obligation.since, begins)}
     for competence, _ in sources.competences:
         if competence.matter is obligation.matter:
             days.add(competence.since)
             if competence.until is not None and competence.until < date.max:
                 days.add(competence.until + ONE_DAY)
-    return sorted(day for day in days if applies(obligation, day))
+    return sorted(day for day in days if day >= begins and applies(obligation, day))
 
 
 def _situations(
@@ -88,7 +92,9 @@ def _situations(
         by_id[name] for name in obligation.models if name in by_id
     ]
     for model in models or [None]:
-        domains = {name: _domain(sources, name, obligation, model, powers) for name in asked}
+        domains = {
+            name: _domain(sources, name, obligation, model, powers) for name in sorted(asked)
+        }
         for chosen in product(*domains.values()):
             yield dict(zip(domains, chosen, strict=True))
 

@@ -58,8 +58,8 @@ def _common(
 ) -> dict[str, str] | None:
     """Facts for which both hold, or None where one excludes the other."""
     found = {}
-    for name in {**one, **other}:
-        both = [c for c in one.get(name, other.get(name, ())) if c in other.get(name, one[name])]
+    for name, choices in {**other, **one}.items():
+        both = [choice for choice in choices if choice in other.get(name, choices)]
         if not both:
             return None
         found[name] = both[0]
