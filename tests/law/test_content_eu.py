@@ -10,6 +10,7 @@ import pytest
 from tidewaiter.law.check.report import check
 from tidewaiter.law.loader import load
 from tidewaiter.law.model.duties import Matter, Who
+from tidewaiter.law.model.trade import ModelKind
 from tidewaiter.law.sources import read
 
 TODAY = date(2026, 11, 24)
@@ -151,7 +152,7 @@ def test_each_trade_is_exactly_one_model() -> None:
         facts = dict(zip(asked, chosen, strict=True))
         trade = law.model_of(facts)
         kinds = [law.models[name].kind for name in trade.models]
-        assert kinds.count("trade") == 1, facts
+        assert kinds.count(ModelKind.TRADE) == 1, facts
 
 
 def test_on_the_first_of_july_the_relief_ends_and_each_item_pays() -> None:
