@@ -109,6 +109,13 @@ def test_before_july_2020_exports_to_businesses_had_no_mode_of_their_own() -> No
             "customs-office",
         ),
         ("safety of that formula as food", "food", LIVE | FORMULA, "customs-office"),
+        ("recall of that formula", "consumer", LIVE | FORMULA, "amr-platform-seat"),
+        (
+            "check of those who sell food",
+            "food",
+            RETAIL | {"role": "platform"},
+            "amr-platform-seat",
+        ),
         ("conduct of the host", "platform", LIVE | {"role": "merchant"}, "amr-platform-seat"),
         ("complaint of a buyer of bonded goods", "consumer", BONDED, "amr-platform-seat"),
         (
