@@ -12,7 +12,8 @@ def test_the_words_are_filled_in_both_languages() -> None:
         "zh": "签名证书ab12…已吊销。",
     }
     assert (fault.rule, fault.official, fault.path) == ("G-05", "1004", "")
-    assert fault.law == REASONS["TW-G05-CERTIFICATE"].law
+    said = REASONS["TW-G05-CERTIFICATE"].law
+    assert fault.law == {"en": said.en, "zh": said.zh}
 
 
 def test_a_long_value_is_told_in_full_and_kept_in_part() -> None:

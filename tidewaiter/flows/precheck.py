@@ -19,6 +19,7 @@ from tidewaiter.flows.parcel_frames import (
     read_content,
 )
 from tidewaiter.flows.receive_message import law_on, told
+from tidewaiter.flows.tell_receipts import law_of
 from tidewaiter.intake.formats.ceb.kinds import Kind
 from tidewaiter.intake.queries import Bundle, DocumentRow
 from tidewaiter.intake.rules.documents import broken_by
@@ -105,7 +106,7 @@ def _judged(documents: Mapping[str, Any], tools: Tools, *, at: datetime) -> dict
                 "official": official(tools.book, reason["code"], reason["evidence"]),
                 "message": {"en": english.message, "zh": chinese.message},
                 "cure": {"en": english.cure, "zh": chinese.cure},
-                "law": english.law,
+                "law": law_of(tools.book.rule(reason["code"])),
                 "evidence": msgspec.json.decode(reason["evidence"]),
             }
         )

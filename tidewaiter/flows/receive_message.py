@@ -338,5 +338,5 @@ def told(fault: Fault) -> dict[str, Any]:
         "value": fault.value,
         "message": dict(fault.message),
         "cure": dict(fault.cure),
-        "law": fault.law,
+        "law": dict(fault.law),
     }

@@ -228,7 +228,7 @@ def _full(reason: dict[str, Any]) -> dict[str, Any]:
         "code": code,
         "official": told["en"].answer,
         "rule": code,
-        "law": _law(rule),
+        "law": law_of(rule),
         "message": {lang: sentence.message for lang, sentence in told.items()},
         "cure": {lang: sentence.cure for lang, sentence in told.items()},
         "fields": list(rule.fields.values()),
@@ -236,12 +236,13 @@ def _full(reason: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _law(rule: Rule) -> str:
+def law_of(rule: Rule) -> dict[str, str]:
     """The legal text and the article that a rule rests on."""
     law = load(settings.TIDEWAITER_PACK).on(rule.since)
     if not law.has_text(rule.law.reference):
-        return rule.law.reference
-    return law.reference(rule.law.reference, rule.law.article).text("en")
+        return dict.fromkeys(("en", "zh"), rule.law.reference)
+    reference = law.reference(rule.law.reference, rule.law.article)
+    return {lang: reference.text(lang) for lang in ("en", "zh")}
 
 
 @cache

@@ -26,7 +26,7 @@ FAULT = {
     "value": "-1",
     "message": {"en": "freight is below zero.", "zh": "运费为负数。"},
     "cure": {"en": "Correct it.", "zh": "请更正。"},
-    "law": "GACC 194/2018",
+    "law": {"en": "GACC Announcement 194/2018", "zh": "海关总署公告2018年第194号"},
 }
 
 

@@ -24,7 +24,7 @@ def fault_of(
         message=_filled(said.message, values),
         cure=_filled(said.cure, values),
         official=official or said.official,
-        law=said.law,
+        law={"en": said.law.en, "zh": said.law.zh},
     )
 
 

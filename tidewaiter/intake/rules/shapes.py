@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tidewaiter.base.kernel.refusals import Text
 from tidewaiter.intake.formats.ceb.kinds import Kind
 
-LAW = "GACC single window, cross-border edition 202205"
+LAW = Text(
+    "GACC single window, cross-border edition 202205",
+    "国际贸易单一窗口跨境电子商务202205版",
+)
 """The text that most rules of intake rest on."""
 
 

@@ -23,14 +23,14 @@ class Words:
     title: Text
     message: Text
     cure: Text
-    law: str = LAW
+    law: Text = LAW
     official: str | None = None
 
 
-_REGISTRATION = "GACC Announcement 194/2018, II"
-_CANCELLING = "GACC Announcement 194/2018, IV"
-_ASKING = "GACC Announcement 194/2018, VI"
-_RETURNING = "GACC Announcement 45/2020, I"
+_REGISTRATION = Text("GACC Announcement 194/2018, II", "海关总署公告2018年第194号第二部分")
+_CANCELLING = Text("GACC Announcement 194/2018, IV", "海关总署公告2018年第194号第四部分")
+_ASKING = Text("GACC Announcement 194/2018, VI", "海关总署公告2018年第194号第六部分")
+_RETURNING = Text("GACC Announcement 45/2020, I", "海关总署公告2020年第45号第一条")
 
 _SUMS = Text("Correct the amounts and send the document again.", "请更正金额后重新发送。")
 _NO_DECLARATION = (
@@ -249,7 +249,7 @@ REASONS: Mapping[str, Words] = {
             "Use a code of the customs code list that is valid on the day.",
             "请使用当日有效的海关代码。",
         ),
-        "JGS-20 customs code tables",
+        Text("JGS-20 customs code tables", "JGS-20海关代码表"),
     ),
     "TW-M01": Words(
         "M-01",
@@ -359,7 +359,7 @@ REASONS: Mapping[str, Words] = {
             "Check the waybill number and the time; report goods that left without release.",
             "请核对运单号和时间；未放行商品已提离的，请立即报告海关。",
         ),
-        "Customs Law of the PRC, Art. 37",
+        Text("Customs Law of the PRC, Art. 37", "《中华人民共和国海关法》第三十七条"),
     ),
     "TW-B00-FAILED": Words(
         "",
@@ -372,7 +372,7 @@ REASONS: Mapping[str, Words] = {
             "Send it again later; if it fails again, tell the operator of this service.",
             "请稍后重新发送；如再次失败，请告知系统运营方。",
         ),
-        "Customs Law of the PRC, Art. 24",
+        Text("Customs Law of the PRC, Art. 24", "《中华人民共和国海关法》第二十四条"),
     ),
 }
 """The words of every reason by its code; one without ``TW-`` is official and says the same."""

@@ -13,7 +13,7 @@ class Told(msgspec.Struct):
     code: str
     official: str | None
     rule: str | None
-    law: str | None
+    law: dict[str, str] | None
     message: dict[str, str]
     cure: dict[str, str] | None
     fields: list[str]

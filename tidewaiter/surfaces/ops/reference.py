@@ -232,7 +232,7 @@ def _reasons_page() -> str:
     rows = "".join(
         f"| `{code}` | {said.rule} | {said.official or '–'} | {said.title.en} | {said.title.zh} "
         f"| {said.message.en} | {said.message.zh} | {said.cure.en} | {said.cure.zh} "
-        f"| {said.law} |\n"
+        f"| {said.law.en} · {said.law.zh} |\n"
         for code, said in REASONS.items()
     )
     return (

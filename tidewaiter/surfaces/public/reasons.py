@@ -14,20 +14,19 @@ from django.views.decorators.http import require_GET
 
 from tidewaiter.engine.book.loader import load_book
 from tidewaiter.engine.book.rules import Rule, Severity
-from tidewaiter.intake.formats.ceb import faults
 from tidewaiter.intake.rules import shapes
 from tidewaiter.law.loader import Law as LawOfTheDay
 from tidewaiter.surfaces.kit.access import open_to_all
 from tidewaiter.surfaces.kit.parts import Fact, Law
 from tidewaiter.surfaces.kit.templatetags.kit import amount
 from tidewaiter.surfaces.kit.words import GROUPS, cited, document_name, language, law_on
-from tidewaiter.surfaces.public.refusals import Told, told_by_intake
+from tidewaiter.surfaces.public.refusals import SPECIFICATION, Told, told_by_intake
 
 _OPEN = {Severity.REJECT, Severity.NOTIFY}
 """Rules whose condition everybody may read; how risk rules look at parcels is not published."""
 _NUMBER = re.compile(r"-?[0-9]{4,}")
 """How an official code is written."""
-_SINCE = dict.fromkeys((faults.LAW, shapes.LAW), date(2022, 5, 1))
+_SINCE = dict.fromkeys((SPECIFICATION, shapes.LAW), date(2022, 5, 1))
 """Since when the interface specification by which messages are read applies."""
 
 
@@ -206,7 +205,7 @@ def _told_page(told: Told) -> ReasonPage:
         severity="refuse",
         message=_closed_text(sentence.in_language(lang)) if sentence else of_rule,
         cure=_closed_text(said.cure.in_language(lang)),
-        law=(Law(said.law),),
+        law=(Law(said.law.in_language(lang)),),
         documents=(),
         compares=(),
         values=(),

@@ -10,6 +10,9 @@ from tidewaiter.intake.formats.ceb.officials import officials
 from tidewaiter.intake.rules.repeats import OFFICIAL
 from tidewaiter.intake.rules.words import REASONS, Words
 
+SPECIFICATION = Text(faults.LAW["en"], faults.LAW["zh"])
+"""The text by which messages are read."""
+
 _FAMILIES: Mapping[str, str] = {
     "G-02": "again",
     "G-03": "again",
@@ -54,7 +57,7 @@ def told_by_intake() -> Mapping[str, Told]:
     for code, rule, official, message, cure in faults.catalogue():
         sentence = Text(message["en"], message["zh"])
         cured = Text(cure["en"], cure["zh"])
-        words = Words(rule, sentence, sentence, cured, faults.LAW, official)
+        words = Words(rule, sentence, sentence, cured, SPECIFICATION, official)
         also = found.get(code)
         if also is None:
             found[code] = Told(code, words, named[code])

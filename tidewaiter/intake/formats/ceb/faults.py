@@ -6,13 +6,14 @@ official list says exactly the same.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-LAW = (
-    "GACC cross-border e-commerce import system, interface specification 202205 "
-    "(海关总署公告2018年第113号)"
-)
+LAW: Mapping[str, str] = {
+    "en": "GACC cross-border e-commerce import system, interface specification 202205 "
+    "(GACC Announcement 113/2018)",
+    "zh": "跨境电子商务进口统一版信息化系统企业接入报文规范202205版（海关总署公告2018年第113号）",
+}
 LONGEST_VALUE = 200
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """The characters that neither XML nor the database can hold."""
@@ -33,7 +34,7 @@ class Fault:
     message: Mapping[str, str]
     cure: Mapping[str, str]
     official: str | None = None
-    law: str = LAW
+    law: Mapping[str, str] = field(default_factory=lambda: LAW)
 
 
 class Wrong(StrEnum):
