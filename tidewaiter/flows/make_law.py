@@ -1,6 +1,7 @@
 """A change of the law from the draft to the day on which every process reads it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,7 @@ from tidewaiter.law.sources import files
 from tidewaiter.lawmaking.commands import moving, writing
 from tidewaiter.lawmaking.models import Proposal
 from tidewaiter.lawmaking.queries import amended_packs, amending_files, texts_of
-from tidewaiter.lawmaking.rules.verdict import Verdict, judged
+from tidewaiter.lawmaking.rules.verdict import Verdict, judged, mark
 
 SOFT = "int"
 """The pack in which the clocks of changing the law stand."""
@@ -78,6 +79,34 @@ def write_text(
     due = _last(clock("law-conflict", proposal.pack, at=at).due)
     kept = writing.write(proposal, written, marks, verdict, seen=seen, due_on=due, by=by, at=at)
     return kept, verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file as a writer sees it, with the mark of the file of the pack that it was made from."""
+
+    content: str
+    base: str
+
+
+def open_file(proposal: Proposal, path: str, *, anew: bool = False) -> Opened:
+    """The text of the proposal, or to begin anew the file that holds; empty for a new one."""
+    texts, bases = texts_of(proposal)
+    if path in texts and not anew:
+        return Opened(texts[path], bases[path])
+    raw = files(proposal.pack).get(path)
+    return Opened(raw.decode("utf-8") if raw is not None else "", mark(raw))
+
+
+def has_moved(proposal: Proposal, path: str) -> bool:
+    """Whether the file that holds is no longer the one from which the text was made."""
+    texts, bases = texts_of(proposal)
+    return path in texts and bases[path] != mark(files(proposal.pack).get(path))
+
+
+def paths_of(pack: str) -> tuple[str, ...]:
+    """The files of a pack as they hold now."""
+    return tuple(sorted(files(pack)))
 
 
 def judge(proposal: Proposal, *, at: datetime) -> Verdict:
