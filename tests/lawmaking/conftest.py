@@ -12,8 +12,8 @@ from tidewaiter.law import amendments
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, settings: settings) -> Iterator[Path]:
     """A folder of amendments that nobody else reads."""
-    before = settings.TIDEWAITER_LAW
-    settings.TIDEWAITER_LAW = tmp_path / "law"
+    before = settings.LAW_FOLDER
+    settings.LAW_FOLDER = tmp_path / "law"
     amendments.lay(tmp_path / "law")
     yield tmp_path / "law"
     amendments.lay(before)

@@ -164,7 +164,7 @@ def publish() -> list[str]:
     with transaction.atomic():
         _one_at_a_time()
         for pack in amended_packs():
-            if amendments.publish(settings.TIDEWAITER_LAW, pack, amending_files(pack)):
+            if amendments.publish(settings.LAW_FOLDER, pack, amending_files(pack)):
                 written.append(pack)
     amendments.look_again()
     return written

@@ -42,9 +42,9 @@ def _number(name: str, default: int, low: int, high: int) -> int:
 
 TIDEWAITER_HOME = Path(_text("TIDEWAITER_HOME", "./var")).resolve()
 """The folder of all that lies outside the database: keys, the private server, static files."""
-TIDEWAITER_LAW = TIDEWAITER_HOME / "law"
+LAW_FOLDER = TIDEWAITER_HOME / "law"
 """Amendments of the shipped law packs: written from the tables, read by every process."""
-amendments.lay(TIDEWAITER_LAW)
+amendments.lay(LAW_FOLDER)
 TIDEWAITER_PACK = _text("TIDEWAITER_PACK", "cn")
 """The law pack by which parcels are judged."""
 TIDEWAITER_DEMO = _flag("TIDEWAITER_DEMO", False)

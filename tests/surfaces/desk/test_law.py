@@ -25,8 +25,8 @@ NAMED = {
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, settings) -> Iterator[Path]:
-    before = settings.TIDEWAITER_LAW
-    settings.TIDEWAITER_LAW = tmp_path / "law"
+    before = settings.LAW_FOLDER
+    settings.LAW_FOLDER = tmp_path / "law"
     amendments.lay(tmp_path / "law")
     yield tmp_path / "law"
     amendments.lay(before)
@@ -80,7 +80,7 @@ def test_messages_stand_beside_the_text_with_their_lines(author) -> None:
         number for number, one in enumerate(the_file().splitlines(), 1) if RUNNING in one
     )
     assert "value: 160" in line
-    assert "is in force: its value is 150 and would become 160" in found.message
+    assert "is in force: its value is 150 and would be 160" in found.message
 
 
 def test_the_author_sees_why_they_cannot_review_and_is_refused(author) -> None:

@@ -12,6 +12,11 @@ from tidewaiter.lawmaking.states import LAW
 UNTOLD = {"until", "verified", "note", "address", "history", "codes"}
 """Fields in which an entry may differ and still be the same law; periods are compared singly."""
 
+EDITED = Text(
+    "“{entry}” is in force: its {field} is {before} and would be {after} ({path}, line {line}).",
+    "“{entry}”已经生效：其{field}为{before}，拟改为{after}（{path}第{line}行）。",
+)
+
 Key = tuple[str, str, date]
 
 
@@ -28,17 +33,17 @@ class Breach:
     cure: Text
 
     @property
+    def values(self) -> Mapping[str, object]:
+        """What the sentence is filled with."""
+        return {name: getattr(self, name) for name in ("path", "line", "entry", "field")} | {
+            "before": self.before,
+            "after": self.after,
+        }
+
+    @property
     def sentence(self) -> Text:
         """What is wrong."""
-        values = {
-            "entry": self.entry, "field": self.field, "before": self.before, "after": self.after,
-        }  # fmt: skip
-        return Text(
-            "“{entry}” is in force: its {field} is {before} and would become {after}.".format(
-                **values
-            ),
-            "“{entry}”已经生效：其{field}为{before}，拟改为{after}。".format(**values),
-        )
+        return Text(EDITED.en.format(**self.values), EDITED.zh.format(**self.values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +73,8 @@ def refuse_breaches(breaches: tuple[Breach, ...]) -> None:
     first = breaches[0]
     raise Refusal(
         "lawmaking.in-force",
-        Text("{sentence_en} ({path}, line {line})", "{sentence_zh}（{path}，第{line}行）"),
-        values={
-            "sentence_en": first.sentence.en,
-            "sentence_zh": first.sentence.zh,
-            "path": first.path,
-            "line": first.line,
-            "entry": first.entry,
-            "before": first.before,
-            "after": first.after,
-            "others": len(breaches) - 1,
-        },
+        EDITED,
+        values={**first.values, "others": len(breaches) - 1},
         law=f"{LAW}, 6",
         cure=first.cure,
     )
