@@ -95,7 +95,7 @@ def test_a_change_is_proposed_written_and_mended_without_a_script(arrive) -> Non
     page.click("text=Write the text")
     page.fill("[name=content]", "values:\n  - id: broken\n")
     page.click("text=Save and check")
-    assert "Line 2" in page.locator("main").inner_text()
+    assert "At line 2" in page.locator("main").inner_text()
     page.fill("[name=content]", text())
     page.click("text=Save and check")
     assert "150" in page.locator(".tw-changes").inner_text()

@@ -12,8 +12,8 @@ def other_eyes(writers: Iterable[str], *, doer: str, verb: str) -> None:
         raise Refusal(
             "lawmaking.four-eyes",
             Text(
-                "You wrote a part of this text, so you cannot be the one to {verb} it.",
-                "您参与了该文本的起草，因此不能执行“{verb}”。",
+                "You wrote a part of this text, so somebody else has to do this.",
+                "您参与了该文本的起草，此步骤须由他人执行。",
             ),
             values={"verb": verb},
             law=f"{LAW}, 2",

@@ -157,7 +157,7 @@ def _difference(before: list[str], after: list[str]) -> Iterable[DiffLine]:
             continue
         if line.startswith("@@"):
             place = line.split("+")[1].split(",")[0].split(" ")[0]
-            yield DiffLine("place", _("Line %(number)s") % {"number": place})
+            yield DiffLine("place", _("From line %(number)s") % {"number": place})
         else:
             sort = {"+": "added", "-": "removed"}.get(line[0], "kept")
             yield DiffLine(sort, line[1:])

@@ -45,7 +45,7 @@ def verb_name(verb: str) -> str:
 
 def steps_of(proposal: Proposal, *, by: Actor, on: date) -> tuple[Step, ...]:
     """The moves that this person may make with a proposal now, or would if it were not theirs."""
-    return tuple(_steps(proposal, by, on))
+    return tuple(sorted(_steps(proposal, by, on), key=lambda step: step.stops))
 
 
 def may_write(proposal: Proposal, *, by: Actor) -> bool:
