@@ -26,7 +26,8 @@ def _river() -> list[str]:
     options.read(ROOT / ".importlinter")
 
     def upstream(contract: str) -> list[str]:
-        lines = options[f"importlinter:contract:{contract}"]["layers"].split("\n")
+        layers = options[f"importlinter:contract:{contract}"]["layers"].replace("|", "\n")
+        lines = layers.split("\n")
         return [name.strip() for name in reversed(lines) if name.strip()]
 
     river = []

@@ -52,7 +52,12 @@ def changes(pack: Pack, before: date, after: date) -> tuple[Change, ...]:
     """What is different on the second day; an entry that came and went between is not told."""
     if after < before:
         raise ValueError(f"The first day ({before}) lies after the second ({after}).")
-    return tuple(_changes(pack.on(before), pack.on(after)))
+    return between(pack.on(before), pack.on(after))
+
+
+def between(before: Law, after: Law) -> tuple[Change, ...]:
+    """What a law says otherwise than another one, also where both are of one day."""
+    return tuple(_changes(before, after))
 
 
 def _changes(before: Law, after: Law) -> Iterator[Change]:

@@ -5,8 +5,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
+from tidewaiter.law import amendments
 from tidewaiter.law.answers import duties, responsibility, trade
 from tidewaiter.law.answers.facts import Facts
 from tidewaiter.law.check import report
@@ -57,6 +59,10 @@ class Pack:
                 days = sorted(past.since for past in entry.history)
                 return tuple(self.on(day).value(name) for day in days)
         raise Unknown(f'The law pack "{self.name}" has no value "{name}".')
+
+    def beginnings_after(self, day: date) -> tuple[date, ...]:
+        """The days to come on which something begins, or has just ended."""
+        return tuple(sorted({each for each in (*self._numbers, *self._words) if each > day}))
 
     def _made(self, day: date) -> "Law":
         numbers = self._era(beginning(self._numbers, day), NUMBERS)
@@ -268,14 +274,53 @@ class Law:
         return Unknown(f'The law pack "{self.pack}" has no {what} on {self.day}.')
 
 
-@cache
 def load(pack: str, root: Path = PACKS) -> Pack:
-    """A law pack, read once in the life of the process.
+    """A law pack as it holds now: read once, and again when the law has been amended.
 
-    Raises PackError, which names each file and line to look at, when the pack is not sound.
+    Raises PackError, which names each file and line to look at, when the pack is not sound. A
+    process that has read the law before goes on with what it has until an amendment can be read.
     """
-    sources = read(pack, root)
+    if root is not PACKS:
+        return _read(pack, root)
+    digest = amendments.digest_in_force(pack)
+    held = _held.get(pack)
+    if held is not None and held[0] == digest:
+        return held[1]
+    return _amended(pack, digest)
+
+
+def sound(sources: Sources) -> Pack:
+    """A pack made of what its files say; PackError when they are not sound."""
     errors = [f for f in report.findings(sources) if f.severity is Severity.ERROR]
     if errors:
-        raise PackError(pack, tuple(errors))
-    return Pack(pack, sources)
+        raise PackError(sources.pack, tuple(errors))
+    return Pack(sources.pack, sources)
+
+
+_held: dict[str, tuple[str, Pack]] = {}
+_reading = Lock()
+
+
+def _amended(pack: str, digest: str) -> Pack:
+    held = _held.get(pack)
+    if not _reading.acquire(blocking=held is None):
+        assert held is not None
+        return held[1]  # somebody else in this process reads it already
+    try:
+        held = _held.get(pack)
+        if held is None or held[0] != digest:
+            try:
+                made = sound(read(pack))
+            except PackError:
+                if held is None:
+                    raise
+                made = held[1]
+            _held[pack] = (digest, made)
+        return _held[pack][1]
+    finally:
+        _reading.release()
+
+
+@cache
+def _read(pack: str, root: Path) -> Pack:
+    return sound(read(pack, root))

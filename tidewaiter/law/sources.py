@@ -1,11 +1,13 @@
 """The files of a law pack, read and held against their forms."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from hashlib import sha256
 from importlib.metadata import version
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from tidewaiter.law import amendments
 from tidewaiter.law.findings import Finding, Severity
 from tidewaiter.law.located import Located, Place, read_csv, read_yaml
 from tidewaiter.law.schema.clocks import CalendarEntry, TimerEntry
@@ -33,6 +35,8 @@ from tidewaiter.law.tables import TableFile
 
 PACKS = Path(__file__).parent / "packs"
 TESTS = "tests"
+FILES_KEPT = 512  # of all packs together; their entries are shared, not copied
+SUFFIXES = (".yaml", ".csv")
 SECTIONS = tuple(name for name in File.model_fields if name != "pack")
 
 
@@ -92,10 +96,27 @@ def packs(root: Path = PACKS) -> tuple[str, ...]:
 
 
 def read(pack: str, root: Path = PACKS) -> Sources:
-    """Read all files of a pack; what does not fit is among the findings."""
+    """Read all files of a pack as they hold now; what does not fit is among the findings."""
+    return read_files(pack, files(pack, root), root)
+
+
+def files(pack: str, root: Path = PACKS) -> dict[str, bytes]:
+    """The files of a pack by their names inside it; amendments lie over those that are shipped."""
+    shipped = {
+        path.relative_to(root / pack).as_posix(): path.read_bytes()
+        for path in (root / pack).rglob("*")
+        if path.suffix in SUFFIXES
+    }
+    if root is not PACKS:
+        return shipped
+    return shipped | amendments.files(pack, amendments.digest_in_force(pack))
+
+
+def read_files(pack: str, held: Mapping[str, bytes], root: Path = PACKS) -> Sources:
+    """Read a pack from files at hand, by their names inside it."""
     sources, digest = Sources(pack), sha256()
-    for path, name in _files(root / pack):
-        raw = path.read_bytes()
+    for inner in sorted(held, key=lambda each: PurePosixPath(each).parts):
+        name, raw = f"{pack}/{inner}", held[inner]
         digest.update(f"{name}\0{len(raw)}\0".encode() + raw)
         try:
             text = raw.decode("utf-8")
@@ -114,27 +135,29 @@ def read(pack: str, root: Path = PACKS) -> Sources:
     return sources
 
 
-def _files(folder: Path) -> Iterator[tuple[Path, str]]:
-    for path in sorted(folder.rglob("*")):
-        if path.suffix in {".yaml", ".csv"}:
-            yield path, path.relative_to(folder.parent).as_posix()
-
-
 def _take(sources: Sources, name: str, text: str) -> None:
-    located = read_csv(name, text) if name.endswith(".csv") else read_yaml(name, text)
-    if name.endswith(".csv"):
-        table = fit(located, TariffFile)
-        for i, line in enumerate(table.lines if table else ()):
-            sources.tariff.append((line, Spot(located, ("lines", i))))
-    elif name.split("/")[1] == TESTS:
-        tests = fit(located, TableFile)
-        if tests:
-            sources.tables.append((tests, Spot(located, ())))
-    else:
-        file = fit(located, File)
-        if file:
-            _keep(sources, file, located)
+    located, fitted = _fitted(name, text)
+    match fitted:
+        case TariffFile():
+            for i, line in enumerate(fitted.lines):
+                sources.tariff.append((line, Spot(located, ("lines", i))))
+        case TableFile():
+            sources.tables.append((fitted, Spot(located, ())))
+        case File():
+            _keep(sources, fitted, located)
     sources.findings.extend(located.findings)
+
+
+@lru_cache(maxsize=FILES_KEPT)
+def _fitted(name: str, text: str) -> tuple[Located, TariffFile | TableFile | File | None]:
+    """A file held against its form; a proposal differs from what holds in a file or two."""
+    if name.endswith(".csv"):
+        located = read_csv(name, text)
+        return located, fit(located, TariffFile)
+    located = read_yaml(name, text)
+    if name.split("/")[1] == TESTS:
+        return located, fit(located, TableFile)
+    return located, fit(located, File)
 
 
 def _keep(sources: Sources, file: File, located: Located) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, unquote, urlparse
 
 from csp.constants import NONE, SELF
 
+from tidewaiter.law import amendments
 from tidewaiter.surfaces.ops import cluster
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,6 +42,9 @@ def _number(name: str, default: int, low: int, high: int) -> int:
 
 TIDEWAITER_HOME = Path(_text("TIDEWAITER_HOME", "./var")).resolve()
 """The folder of all that lies outside the database: keys, the private server, static files."""
+LAW_FOLDER = TIDEWAITER_HOME / "law"
+"""Amendments of the shipped law packs: written from the tables, read by every process."""
+amendments.lay(LAW_FOLDER)
 TIDEWAITER_PACK = _text("TIDEWAITER_PACK", "cn")
 """The law pack by which parcels are judged."""
 TIDEWAITER_DEMO = _flag("TIDEWAITER_DEMO", False)
@@ -115,6 +119,7 @@ INSTALLED_APPS = [
     "tidewaiter.base.audit",
     "tidewaiter.base.privacy",
     "tidewaiter.registry",
+    "tidewaiter.lawmaking",
     "tidewaiter.intake",
     "tidewaiter.risk",
     "tidewaiter.surfaces.kit",
@@ -202,6 +207,19 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
     }
 }
+EMAIL_HOST = _text("TIDEWAITER_MAIL_HOST", "")
+"""The mail server that takes notices to operators; without one nothing is mailed."""
+EMAIL_PORT = _number("TIDEWAITER_MAIL_PORT", 25, 1, 65_535)
+"""The port of the mail server."""
+EMAIL_HOST_USER = _text("TIDEWAITER_MAIL_USER", "")
+"""The account at the mail server; without one it is not asked for."""
+EMAIL_HOST_PASSWORD = _text("TIDEWAITER_MAIL_PASSWORD", "")
+"""The password at the mail server."""
+EMAIL_USE_TLS = _flag("TIDEWAITER_MAIL_TLS", False)
+"""Speak TLS with the mail server (STARTTLS)."""
+DEFAULT_FROM_EMAIL = _text("TIDEWAITER_MAIL_FROM", "tidewaiter@localhost")
+"""From whom notices come."""
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 """Larger requests are refused before they are read; messages have their own, lower limit."""
 

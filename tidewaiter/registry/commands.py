@@ -57,6 +57,26 @@ def note_first_parcels(codes: Iterable[str], *, by: Actor, at: datetime, on: dat
 
 
 @transaction.atomic
+def declare(
+    operator: Operator, *, contact: str, trades: Iterable[str], by: Actor, at: datetime
+) -> Operator:
+    """Note where a firm wants to be written to, and the business models in which it trades."""
+    operator = Operator.objects.select_for_update().get(pk=operator.pk)
+    operator.contact = contact
+    operator.trades = sorted(set(trades))
+    operator.save(update_fields=["contact", "trades"])
+    record(
+        verb="operator.declared",
+        thing=operator,
+        by=by,
+        at=at,
+        reachable=bool(contact),
+        trades=operator.trades,
+    )
+    return operator
+
+
+@transaction.atomic
 def bind_certificate(
     operator: Operator, certificate: x509.Certificate, *, by: Actor, at: datetime
 ) -> Certificate:

@@ -42,6 +42,8 @@ class Operator(models.Model):
     first_parcel_on = models.DateField(null=True)
     verifies_identity = models.BooleanField(default=False)
     allows_rsa_sha1 = models.BooleanField(default=False)
+    contact = models.EmailField(max_length=254, blank=True, default="")
+    trades = ArrayField(models.CharField(max_length=80), blank=True, default=list)
     organisation = models.OneToOneField(Organisation, models.PROTECT, related_name="operator")
 
     objects = Operators.as_manager()
@@ -65,6 +67,8 @@ class Operator(models.Model):
             "first_parcel_on": PrivacyClass.INTERNAL,
             "verifies_identity": PrivacyClass.INTERNAL,
             "allows_rsa_sha1": PrivacyClass.INTERNAL,
+            "contact": PrivacyClass.PERSONAL,
+            "trades": PrivacyClass.PUBLIC,
             "organisation": PrivacyClass.INTERNAL,
         }
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from tidewaiter.base.rows import fetch
 from tidewaiter.registry.models import Operator
+from tidewaiter.registry.states import Standing
 
 
 def operator_of(organisation_code: str | None) -> Operator | None:
@@ -15,6 +16,11 @@ def operator_of(organisation_code: str | None) -> Operator | None:
 def operators_named(codes: Iterable[str]) -> dict[str, Operator]:
     """The registered operators among these customs registration numbers."""
     return {operator.code: operator for operator in Operator.objects.filter(code__in=set(codes))}
+
+
+def trading_operators() -> list[Operator]:
+    """All operators whose registration has not been closed, in the order of their numbers."""
+    return list(Operator.objects.exclude(standing=Standing.CLOSED).order_by("code"))
 
 
 def certificate_on(fingerprint: str, *, at: datetime) -> tuple[int | None, str]:

@@ -26,6 +26,12 @@ class Permission(StrEnum):
     ORGANISATION_EDIT = "organisation.edit"
     AUDIT_SEE = "audit.see"
     OPERATOR_EDIT = "operator.edit"
+    LAW_SEE = "law.see"
+    LAW_DRAFT = "law.draft"
+    LAW_REVIEW = "law.review"
+    LAW_RESOLVE = "law.resolve"
+    LAW_SCHEDULE = "law.schedule"
+    LAW_MODERATE = "law.moderate"
 
 
 DESCRIPTIONS: Mapping[Permission, Text] = MappingProxyType(
@@ -87,6 +93,29 @@ DESCRIPTIONS: Mapping[Permission, Text] = MappingProxyType(
         Permission.OPERATOR_EDIT: Text(
             "Suspend, reinstate and close the registration of operators.",
             "暂停、恢复和注销企业的注册登记。",
+        ),
+        Permission.LAW_SEE: Text(
+            "Read proposals to change the law, with what the checker says of them.",
+            "查看法规修改提案及检查结果。",
+        ),
+        Permission.LAW_DRAFT: Text(
+            "Propose a change of the law and write its text.", "提出法规修改提案并起草文本。"
+        ),
+        Permission.LAW_REVIEW: Text(
+            "Review a change of the law that somebody else has written, or send it back.",
+            "复核他人起草的法规修改，或退回起草。",
+        ),
+        Permission.LAW_RESOLVE: Text(
+            "Decide who leads where nobody does, or two institutions do.",
+            "在无主管机关或有两个主管机关时决定由谁主管。",
+        ),
+        Permission.LAW_SCHEDULE: Text(
+            "Open a consultation on a reviewed change of the law, and schedule the change.",
+            "就已复核的法规修改公开征求意见，并安排其生效。",
+        ),
+        Permission.LAW_MODERATE: Text(
+            "Publish comments on a change of the law, or keep them back with reasons.",
+            "公布对法规修改的意见，或说明理由后不予公布。",
         ),
     }
 )

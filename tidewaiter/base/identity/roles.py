@@ -23,6 +23,17 @@ _OFFICER = frozenset(
         Permission.DESK_SEE,
         Permission.PARCEL_SEE,
         Permission.PARCEL_SEARCH,
+        Permission.LAW_SEE,
+    }
+)
+
+_LAWYER = frozenset(
+    {
+        Permission.DESK_SEE,
+        Permission.LAW_SEE,
+        Permission.LAW_DRAFT,
+        Permission.LAW_REVIEW,
+        Permission.LAW_MODERATE,
     }
 )
 
@@ -57,6 +68,25 @@ ROLES: Mapping[str, Role] = MappingProxyType(
                     "查看规则库并维护规则所引用的名单。",
                 ),
                 _OFFICER | {Permission.LIST_EDIT, Permission.OPERATOR_EDIT},
+            ),
+            Role(
+                "lawyer",
+                Text("Lawyer", "法规人员"),
+                Text(
+                    "Writes changes of the law and reviews those of colleagues; sees no parcel.",
+                    "起草法规修改并复核同事的提案；不查看包裹。",
+                ),
+                _LAWYER,
+            ),
+            Role(
+                "law_supervisor",
+                Text("Supervisor of the law", "法规主管"),
+                Text(
+                    "A lawyer who may also open consultations, schedule changes, and decide who"
+                    " leads.",
+                    "除法规人员权限外，还可公开征求意见、安排生效并决定主管机关。",
+                ),
+                _LAWYER | {Permission.LAW_RESOLVE, Permission.LAW_SCHEDULE},
             ),
             Role(
                 "auditor",

@@ -79,6 +79,57 @@ class Prechecked(msgspec.Struct):
     faults: list[dict[str, Any]]
 
 
+class LawChange(msgspec.Struct):
+    """What happened to one entry of the law; `fields` gives before and after of each."""
+
+    turn: str
+    pack: str
+    kind: str
+    id: str
+    title: dict[str, str]
+    on: str
+    reference: str
+    fields: dict[str, list[Any]]
+    proposal: str | None = None
+
+
+class LawChanges(msgspec.Struct):
+    """The changes of a law pack between two days, under a version of the pack."""
+
+    pack: str
+    version: str
+    from_: str = msgspec.field(name="from")
+    to: str
+    changes: list[LawChange]
+
+
+class LawNotice(msgspec.Struct):
+    """You were told, so many days ahead, that the law changes for you."""
+
+    id: int
+    at: str
+    days: int
+    proposal: str
+    pack: str
+    title: dict[str, str]
+    applies_from: str
+    changes: list[LawChange]
+
+
+class LawNotices(msgspec.Struct):
+    """Notices in the order in which they were given, and the number to send as “after” next."""
+
+    notices: list[LawNotice]
+    next: int
+
+
+class LawContact(msgspec.Struct):
+    """Where you are written to, and the business models in which you trade."""
+
+    contact: str
+    trades: list[str]
+
+
 class Refusal(msgspec.Struct):
     """How every no is said: code, sentence, law and cure, in the reader's language."""
 
@@ -90,7 +141,18 @@ class Refusal(msgspec.Struct):
 
 
 _, SCHEMAS = msgspec.json.schema_components(
-    [Answer, Page, End, Seen, Subscriber, Prechecked, Refusal],
+    [
+        Answer,
+        Page,
+        End,
+        Seen,
+        Subscriber,
+        Prechecked,
+        Refusal,
+        LawChanges,
+        LawNotices,
+        LawContact,
+    ],
     ref_template="#/components/schemas/{name}",
 )
 """The schemas of everything that is answered, by name."""

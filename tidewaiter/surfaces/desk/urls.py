@@ -3,6 +3,7 @@
 from django.urls import path
 
 from tidewaiter.surfaces.desk import change, overview, parcel, parcels, reveal
+from tidewaiter.surfaces.desk.law import proposal, proposals, text
 
 app_name = "desk"
 urlpatterns = [
@@ -11,4 +12,10 @@ urlpatterns = [
     path("parcels/<int:pk>/", parcel.parcel, name="parcel"),
     path("parcels/<int:pk>/lane/", change.override, name="override"),
     path("parcels/<int:pk>/people/", reveal.reveal, name="reveal"),
+    path("law/", proposals.proposals, name="proposals"),
+    path("law/new/", proposals.propose, name="propose"),
+    path("law/<int:pk>/", proposal.proposal, name="proposal"),
+    path("law/<int:pk>/text/", text.text, name="proposal-text"),
+    path("law/<int:pk>/<slug:verb>/", proposal.move, name="proposal-move"),
+    path("law/comments/<int:pk>/<slug:verb>/", proposal.moderate, name="comment-moderate"),
 ]

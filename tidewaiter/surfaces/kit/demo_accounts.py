@@ -23,6 +23,15 @@ ACCOUNTS = (
         "senior_officer",
         "Senior officer",
     ),
+    Account("lawyer@demo.example", "tide-harbour-lawyer", "Fang Lawyer", "lawyer", "Lawyer"),
+    Account("second@demo.example", "tide-harbour-second", "Gu Lawyer", "lawyer", "Second lawyer"),
+    Account(
+        "supervisor@demo.example",
+        "tide-harbour-supervisor",
+        "Su Supervisor",
+        "law_supervisor",
+        "Supervisor of the law",
+    ),
     Account("auditor@demo.example", "tide-harbour-auditor", "Ai Auditor", "auditor", "Auditor"),
 )
 """Who can sign in at the desk of a demonstration."""

@@ -112,6 +112,7 @@ def law_check(
     from tidewaiter.law.check.report import summaries
     from tidewaiter.law.show.report import reports
 
+    _amended()
     found = summaries([pack] if pack else [])
     print(json.dumps(found, ensure_ascii=False) if as_json else reports(found))
     raise typer.Exit(1 if found["errors"] else 0)
@@ -131,6 +132,7 @@ def law_show(
     from tidewaiter.law.show.everywhere import everywhere
     from tidewaiter.law.show.text import text
 
+    _amended()
     found, missed = everywhere(name, _day(on), [pack] if pack else [])
     if not found:
         print("\n".join(missed), file=sys.stderr)
@@ -155,6 +157,7 @@ def law_diff(
     from tidewaiter.law.show.changes import text
     from tidewaiter.law.sources import packs
 
+    _amended()
     days = _day(before), _day(after)
     if days[1] < days[0]:
         raise typer.BadParameter(f"{before} lies after {after}; give the earlier day first.")
@@ -165,6 +168,13 @@ def law_diff(
         print(json.dumps([change.as_json() for change in found], ensure_ascii=False))
     else:
         print(text(found, language))
+
+
+def _amended() -> None:
+    """Read the law as this installation has amended it."""
+    from tidewaiter.law import amendments
+
+    amendments.lay(Path(os.environ.get("TIDEWAITER_HOME", "./var")).resolve() / "law")
 
 
 def _day(text: str) -> date:

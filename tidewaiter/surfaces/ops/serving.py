@@ -58,6 +58,7 @@ def _prepare(demo: bool) -> None:
     django.setup()
     from tidewaiter.base.identity.actors import system_actor
     from tidewaiter.base.privacy.commands import confirm_master_key
+    from tidewaiter.flows.make_law import publish
     from tidewaiter.law.loader import load
     from tidewaiter.surfaces.ops.demo import prepare_demo
 
@@ -65,6 +66,7 @@ def _prepare(demo: bool) -> None:
     _say("Bringing the tables up to date")
     call_command("migrate", verbosity=0)
     confirm_master_key(by=system_actor("up"), at=now)
+    publish()
     law = load(settings.TIDEWAITER_PACK).on(now.date())
     _say(f"Law pack {law.pack}, version {law.version[:12]}: {len(law.tariff)} tariff lines")
     if demo:

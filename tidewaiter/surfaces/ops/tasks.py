@@ -27,6 +27,15 @@ def learn(timestamp: int) -> None:
     learn_prices(by=system_actor("scheduler"), at=datetime.now(UTC))
 
 
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="law", pass_context=False)
+def change_law(timestamp: int) -> None:
+    """Every minute: publish changes of the law, tell firms of those to come."""
+    from tidewaiter.flows.tell_changes import tell_changes
+
+    tell_changes(by=system_actor("scheduler"), at=datetime.now(UTC))
+
+
 @cache
 def _tools() -> object:
     # imported only where a task runs: every process of Django loads this file

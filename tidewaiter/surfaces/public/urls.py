@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tidewaiter.surfaces.public import home, parcel, reasons
+from tidewaiter.surfaces.public import consultations, home, parcel, reasons
 
 app_name = "public"
 urlpatterns = [
@@ -10,4 +10,6 @@ urlpatterns = [
     path("parcel/", parcel.parcel, name="parcel"),
     path("reasons/", reasons.reasons, name="reasons"),
     path("reasons/<str:code>/", reasons.reason, name="reason"),
+    path("law/consultations/", consultations.consultations, name="consultations"),
+    path("law/consultations/<int:pk>/", consultations.consultation, name="consultation"),
 ]

@@ -1,0 +1,81 @@
+"""Changes of the law whose day comes: firms are told ahead, and on the day they apply."""
+
+from datetime import date, datetime
+
+import structlog
+from django.conf import settings
+from django.core.mail import EmailMessage
+
+from tidewaiter.base.identity.actors import Actor
+from tidewaiter.flows.make_law import SOFT, day_of, publish
+from tidewaiter.law.loader import load
+from tidewaiter.lawmaking.commands.moving import enter_into_force
+from tidewaiter.lawmaking.commands.notices import give_notices, note_mailed
+from tidewaiter.lawmaking.models import Notice, Proposal
+from tidewaiter.lawmaking.queries import affected_by, announced, unmailed
+from tidewaiter.lawmaking.rules.affected import concerns, step_due
+from tidewaiter.registry.queries import trading_operators
+
+_log = structlog.get_logger()
+
+
+def tell_changes(*, by: Actor, at: datetime) -> int:
+    """Publish what is not, note what applies, give the notices that are due; how many were new.
+
+    Whatever was missed while nothing ran is made up for at the next run; nothing comes twice.
+    """
+    publish()
+    on = day_of(at)
+    for entered in enter_into_force(on=on, by=by, at=at):
+        _log.info("law.in-force", proposal=entered.pk, pack=entered.pack)
+    given = sum(_tell(proposal, on, by, at) for proposal in announced())
+    mail_notices(by=by, at=at)
+    return given
+
+
+def mail_notices(*, by: Actor, at: datetime) -> int:
+    """Mail the notices to firms that gave an address; the number sent.
+
+    Each goes to the post at most once; the same notice is always there to be pulled.
+    """
+    if not settings.EMAIL_HOST and settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
+        return 0
+    contacts = {one.code: one.contact for one in trading_operators() if one.contact}
+    sent = 0
+    for notice in unmailed(contacts):
+        if note_mailed(notice, by=by, at=at):
+            try:
+                _letter(notice, contacts[notice.operator]).send()
+                sent += 1
+            except OSError as error:
+                _log.warning("notice.not-mailed", notice=notice.pk, problem=type(error).__name__)
+    return sent
+
+
+def _tell(proposal: Proposal, on: date, by: Actor, at: datetime) -> int:
+    steps = load(SOFT).on(on).timer("law-notice").warn
+    step = step_due(proposal.enters_on, steps, on=on)
+    if step is None:
+        return 0
+    concerned = affected_by(proposal)
+    told = [one.code for one in trading_operators() if concerns(concerned, one.roles, one.trades)]
+    return give_notices(proposal, told, days=step, by=by, at=at)
+
+
+def _letter(notice: Notice, to: str) -> EmailMessage:
+    proposal = notice.proposal
+    said = [
+        f"{each['on']}  {each['id']}: {each['title']['zh']} / {each['title']['en']}"
+        for each in proposal.verdict.get("changes", [])[:50]
+    ]
+    lines = [
+        f"{proposal.title_zh}（{proposal.reference}）将于{proposal.enters_on}起施行。",
+        proposal.grounds_zh,
+        "",
+        f"{proposal.title_en} ({proposal.reference}) applies from {proposal.enters_on}.",
+        proposal.grounds_en,
+        "",
+        *said,
+    ]
+    subject = f"{proposal.enters_on}: {proposal.title_zh} / {proposal.title_en}"
+    return EmailMessage(subject=subject, body="\n".join(lines), to=[to])

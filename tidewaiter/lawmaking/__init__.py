@@ -1,0 +1,1 @@
+"""How the law as data is changed: proposals, their review, consultation and announcement."""

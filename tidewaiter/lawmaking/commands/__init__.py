@@ -1,0 +1,1 @@
+"""Everything that may be done with a proposal, a comment and a notice."""

@@ -1,0 +1,1 @@
+"""The desk of the law: proposals, their text, and what may be done with them."""
