@@ -30,8 +30,8 @@ api = Api(
     title="Tidewaiter",
     version="1",
     description="Messages in, receipts out; and the law, open to all. Every other request brings a"
-    " key in the header “Authorization: Bearer tw_…”. Every no has the same form: a code, a sentence in the language"
-    " of Accept-Language, the law and the cure.",
+    " key in the header “Authorization: Bearer tw_…”. Every no has the same form: a code, a"
+    " sentence in the language of Accept-Language, the law and the cure.",
     urls_namespace="api",
     docs_url=None,
     auth=Key(),

@@ -17,6 +17,7 @@ from tidewaiter.law.register.feed import days_of_change
 from tidewaiter.law.register.kinds import BY_NAME
 from tidewaiter.law.show.text import LABELS, spoken
 from tidewaiter.surfaces.kit.access import open_to_all
+from tidewaiter.surfaces.kit.templatetags.kit import day as worded_day
 from tidewaiter.surfaces.kit.words import language
 from tidewaiter.surfaces.public.law.linked import site
 from tidewaiter.surfaces.public.law.rows import measured
@@ -76,6 +77,7 @@ def differences(request: HttpRequest) -> HttpResponse:
         "count": len(found),
         "days": tuple(_links(at)),
         "feed_url": at.url("law-feed", pack=at.pack.name),
+        "register_url": at.url("law", pack=at.pack.name),
     }
     return render(request, "public/law/changes.html", context)
 
@@ -90,7 +92,9 @@ def feed(request: HttpRequest) -> HttpResponse:
         yesterday = one.day - timedelta(days=1)
         groups = tuple(_groups(at, one.changes, yesterday, one.day, listed=20))
         url = _between(at, yesterday, one.day)
-        days.append({"day": one.day, "at": _midnight(one.day), "groups": groups, "url": url})
+        headline = _("The law changes on %(day)s") % {"day": worded_day(one.day)}
+        told = {"title": headline, "at": _midnight(one.day), "groups": groups, "url": url}
+        days.append(told)
     updated = max((one["at"] for one in days), default=_midnight(at.day))
     context = {"at": at, "site": site(request), "days": days, "updated": updated}
     text = render_to_string("public/law/changes.atom", context, request)

@@ -66,7 +66,12 @@ def register(request: HttpRequest) -> HttpResponse:
         **{name: request.GET.get(name, "")[:80] for name in FILTERS},
     )
     offered = _offered(at)
-    context = {"at": at, "q": wanted.words, "filters": tuple(_filters(offered, wanted))}
+    context = {
+        "at": at,
+        "q": wanted.words,
+        "filters": tuple(_filters(offered, wanted)),
+        "changes_url": at.url("law-changes", pack=at.pack.name),
+    }
     if not wanted.anything:
         return render(request, "public/law/register.html", context | {"shelves": _shelves(at)})
     found = list(find(at.law, wanted))
