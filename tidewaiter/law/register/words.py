@@ -72,6 +72,39 @@ SINGLE: Mapping[str, str] = {
 }
 
 
+COUNTED: Mapping[str, tuple[str, str]] = {
+    "year": ("years", "年"),
+    "month": ("months", "个月"),
+    "day": ("days", "日"),
+    "hour": ("hours", "小时"),
+    "digit": ("digits", "位"),
+    "payment": ("payments", "笔付款"),
+    "sale": ("sales", "笔销售"),
+    "person": ("persons", "人"),
+    "unit": ("units", "件"),
+    "line": ("lines", "项"),
+    "word": ("words", "词"),
+    "item": ("items", "件"),
+    "package": ("packages", "件包裹"),
+    "document": ("documents", "份单证"),
+    "address": ("addresses", "个地址"),
+    "byte": ("bytes", "字节"),
+    "level": ("levels", "级"),
+    "decimals": ("decimals", "位小数"),
+    "035": ("kg", "千克"),
+}
+"""What values count, where it is no currency: several of them in English, and in Chinese."""
+
+
+def counted(number: str, unit: str) -> Title:
+    """A number with what it counts."""
+    if unit not in COUNTED:
+        return Title(f"{number} {unit}", f"{number} {unit}")
+    many, zh = COUNTED[unit]
+    one = number == "1" and unit != "035"
+    return Title(f"{number} {unit if one else many}", f"{number}{zh}")
+
+
 def length(count: int, unit: str) -> Title:
     """A length of time in words."""
     en = SINGLE[unit] if count == 1 else UNITS[unit].en

@@ -19,7 +19,7 @@ from tidewaiter.law.model.words import Title
 from tidewaiter.law.register.kinds import BY_NAME, entries, title_of
 from tidewaiter.law.register.links import FIELDS
 from tidewaiter.law.register.walk import COUNTRIES
-from tidewaiter.law.register.words import length, worded
+from tidewaiter.law.register.words import counted, length, worded
 from tidewaiter.law.show.text import LABELS
 from tidewaiter.surfaces.kit.templatetags.kit import amount
 from tidewaiter.surfaces.kit.templatetags.kit import day as worded_day
@@ -62,9 +62,8 @@ def rows(at: Where, entry: Any) -> Iterator[Row]:
     """The lines of an entry; what is empty is left out."""
     lang = language()
     if isinstance(entry, Value):
-        yield Row(LABELS["value"][lang], (Part(measured(entry)),))
         if entry.clock:
-            yield Row(LABELS["clock"][lang], (Part(entry.clock[lang]),))
+            yield Row(_label("clock"), (Part(entry.clock[lang]),))
         return
     if isinstance(entry, Penalty) and (entry.minimum, entry.maximum) != (None, None):
         yield Row(_("Range"), (Part(penalty_range(entry)),))
@@ -79,7 +78,12 @@ def rows(at: Where, entry: Any) -> Iterator[Row]:
             continue
         parts = tuple(_parts(at, name, told))
         if parts:
-            yield Row(LABELS[name][lang] if name in LABELS else name, parts)
+            yield Row(_label(name), parts)
+
+
+def _label(name: str) -> str:
+    said = LABELS[name][language()] if name in LABELS else name
+    return said[:1].upper() + said[1:]
 
 
 def measured(value: Value) -> str:
@@ -96,7 +100,7 @@ def measured(value: Value) -> str:
     number = amount(told) if isinstance(told, Decimal) else f"{told:,}"
     if value.unit.startswith("code:") or value.unit == "number":
         return number
-    return f"{number} {worded(value.unit)[lang]}"
+    return counted(number, value.unit)[lang]
 
 
 def penalty_range(penalty: Penalty) -> str:
