@@ -89,6 +89,7 @@ def test_a_deadline_is_reckoned_for_the_day_that_the_reader_chooses():
     page = get("/law/eu/timers/eu-customs-pay/?start=2026-12-16")
     assert page.context["example"].due == "28 Dec 2026"
     assert "10 days → Sat 26 Dec" in page.context["example"].arithmetic
+    assert "A fee for lateness begins to run." in page.content.decode()
     refused = get("/law/eu/timers/eu-customs-pay/?start=tomorrow")
     assert refused.status_code == 422
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tidewaiter.base.kernel.arithmetic import effect
 from tidewaiter.law.answers.facts import choice_of, name_of
 from tidewaiter.law.model.clocks import Duration, Override
 from tidewaiter.law.model.duties import MATTERS, Matter
@@ -145,6 +146,8 @@ def _parts(at: Where, name: str, told: Any) -> Iterator[Part]:
         yield from conditions(at, told)
     elif name in FIELDS:
         yield from _named(at, name, [told] if isinstance(told, str) else told)
+    elif name == "expiry":
+        yield Part(effect(str(told)).in_language(lang))
     elif name == "address":
         yield Part(told, told, outside=True)
     elif isinstance(told, Title):
