@@ -177,12 +177,16 @@ def nothing(request: HttpRequest) -> dict[str, Any]:
     return {}
 
 
+OTHERS = ("duties", "regulator", "law")
+"""Pages that others lead to, and that are opened themselves in `test_pages`."""
+
 _public = [
     path("", shows("public/home.html", figures, STRANGER), name="home"),
     path("parcel/", shows("public/parcel.html", where, STRANGER), name="parcel"),
     path("answer/", shows("public/parcel_answer.html", answered, STRANGER)),
     path("reasons/", shows("public/reasons.html", reasons, STRANGER), name="reasons"),
     path("reasons/<str:code>/", shows("public/reason.html", reason, STRANGER), name="reason"),
+    *(path(f"{name}/", shows("public/home.html", figures, STRANGER), name=name) for name in OTHERS),
 ]
 _desk = [
     path("", overview, name="overview"),

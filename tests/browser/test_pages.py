@@ -46,6 +46,47 @@ def test_a_stranger_can_use_the_public_pages(arrive, path, screen):
     assert visitor.faults(visitor.open(path)) == []
 
 
+ANSWERS = (
+    "pack=eu&who=importer&on=2026-07-01&direction=import&buyer=consumer&seller=business"
+    "&stock=abroad&sale=shop-page&operator=own-shop&consignment=low&ioss=used&member_state=de"
+    "&product=other"
+)
+LAW = [
+    "/law/",
+    "/law/?pack=eu&q=duty&on=2026-06-30",
+    "/law/cn/values/vat.standard/",
+    "/law/eu/obligations/pay-item-duty/",
+    "/law/eu/obligations/pay-item-duty/?on=2026-06-30",
+    "/law/eu/timers/eu-customs-pay/",
+    "/law/changes/?pack=eu&from=2026-06-30&to=2026-07-01",
+    "/duties/",
+    "/duties/?pack=eu&who=merchant&step=direction",
+    f"/duties/check/?{ANSWERS}",
+    f"/duties/report/?{ANSWERS}",
+    "/duties/verify/",
+    "/regulator/?pack=eu&matter=customs&member_state=de",
+]
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=str)
+def test_a_stranger_can_use_the_pages_of_the_law(arrive, screen):
+    visitor = arrive(**screen)
+    faults = {path: found for path in LAW if (found := visitor.faults(visitor.open(path)))}
+    assert faults == {}
+
+
+def test_somebody_without_a_script_walks_to_their_duties(arrive):
+    page = arrive(script=False).open("/duties/?on=2026-07-01")
+    for answer in ("eu", "importer", "import"):
+        page.check(f"input[value={answer}]")
+        page.click("main button")
+    assert page.locator("h1").inner_text().endswith("Who buys?")
+    page.click(".govuk-back-link")
+    assert "Do the goods come in or go out?" in page.locator("h1").inner_text()
+    page.click("main button")
+    assert page.locator(".govuk-error-summary").is_visible()
+
+
 @pytest.mark.parametrize("path", ["/desk/", "/desk/parcels/"])
 def test_a_stranger_is_asked_to_sign_in(arrive, path):
     page = arrive().open(path)

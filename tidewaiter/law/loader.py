@@ -20,7 +20,7 @@ from tidewaiter.law.model.duties import Competence, Institution, Matter, Obligat
 from tidewaiter.law.model.sanctions import Factor, Method, Penalty, Publicity, Violation
 from tidewaiter.law.model.trade import BusinessModel, Fact, ProductGroup
 from tidewaiter.law.model.values import Code, Measure, Scalar, Signing, TariffLine, Value
-from tidewaiter.law.model.words import Reference
+from tidewaiter.law.model.words import Reference, Title
 from tidewaiter.law.sources import PACKS, Sources, read
 
 if TYPE_CHECKING:
@@ -63,6 +63,22 @@ class Pack:
     def beginnings_after(self, day: date) -> tuple[date, ...]:
         """The days to come on which something begins, or has just ended."""
         return tuple(sorted({each for each in (*self._numbers, *self._words) if each > day}))
+
+    @property
+    def title(self) -> Title:
+        """What the pack is called."""
+        header = self._sources.header
+        return Title(header.title.en, header.title.zh) if header else Title(self.name, self.name)
+
+    def days(self) -> tuple[date, ...]:
+        """The days on which anything begins to apply or has ceased to, in order."""
+        return tuple(sorted({*self._numbers, *self._words} - {date.min}))
+
+    def versions(self, section: str, name: str) -> tuple[date, ...]:
+        """The days on which an entry of a section of the files began, and began anew."""
+        entries = [entry for entry, _ in getattr(self._sources, section) if entry.id == name]
+        parts = [part for entry in entries for part in getattr(entry, "history", (entry,))]
+        return tuple(sorted({part.since for part in parts if part.since is not None}))
 
     def _made(self, day: date) -> "Law":
         numbers = self._era(beginning(self._numbers, day), NUMBERS)
@@ -119,6 +135,11 @@ class Law:
     def has_text(self, name: str) -> bool:
         """Whether the pack knows a legal text of this id."""
         return name in self._numbers.origin.texts
+
+    @property
+    def texts(self) -> Mapping[str, Reference]:
+        """All legal texts of the pack by id, those of other days too."""
+        return {name: cite("") for name, cite in self._numbers.origin.texts.items()}
 
     def codes(self, name: str) -> Mapping[str, Code]:
         """A code list: each code that is valid on the day, with its names."""

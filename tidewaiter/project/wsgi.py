@@ -13,11 +13,13 @@ from django.conf import settings  # noqa: E402
 from tidewaiter.base.privacy.logs import configure  # noqa: E402
 from tidewaiter.engine.book.loader import load_book  # noqa: E402
 from tidewaiter.law.loader import load  # noqa: E402
+from tidewaiter.law.sources import packs  # noqa: E402
 from tidewaiter.surfaces.ops.memory import keep_what_is_loaded  # noqa: E402
 
 configure(as_json=settings.TIDEWAITER_LOG_JSON)
 # what the first requests would otherwise wait for
 import_module(settings.ROOT_URLCONF)
-load(settings.TIDEWAITER_PACK)
+for pack in packs():
+    load(pack)
 load_book()
 keep_what_is_loaded()

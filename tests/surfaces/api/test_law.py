@@ -1,106 +1,155 @@
-"""Machines follow the law: a feed of changes, and notices about those to come."""
+"""The law for machines: without a key, by day, marked by version and day."""
 
-from collections.abc import Iterator
-from datetime import timedelta
-from pathlib import Path
+import json
 
 import pytest
-from django.utils import timezone
+from django.test import Client
 
-from tests.cast import CLERK
-from tests.lawmaking.makers import HEAD, LIMIT, SECOND, a_draft, superseded, written
-from tests.surfaces.api.makers import Firm
-from tidewaiter.flows import make_law
-from tidewaiter.flows.tell_changes import tell_changes
-from tidewaiter.law import amendments
-from tidewaiter.lawmaking.models import Proposal
-from tidewaiter.registry.models import Operator
-
+FACTS = {
+    "direction": "import",
+    "buyer": "consumer",
+    "seller": "business",
+    "stock": "abroad",
+    "consignment": "low",
+    "ioss": "used",
+}
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, settings) -> Iterator[Path]:
-    before = settings.LAW_FOLDER
-    settings.LAW_FOLDER = tmp_path / "law"
-    amendments.lay(tmp_path / "law")
-    yield tmp_path / "law"
-    amendments.lay(before)
+def get(path, **headers):
+    return Client().get(f"/api/v1/law/{path}", headers=headers or None)
 
 
-@pytest.fixture
-def scheduled(db) -> Proposal:
-    at = timezone.now()
-    begins = timezone.localdate() + timedelta(days=20)
-    proposal, _ = written(a_draft(at=at), superseded(begins=begins), at=at)
-    proposal = make_law.review(proposal, by=SECOND, at=at)
-    return make_law.schedule(proposal, by=HEAD, at=at)
+def post(path, body):
+    text = body if isinstance(body, str) else json.dumps(body)
+    return Client().post(f"/api/v1/law/{path}", text, content_type="application/json")
 
 
-def test_the_feed_tells_scheduled_changes_to_everybody(client, scheduled) -> None:
-    told = client.get("/api/v1/law/changes", {"pack": "kr"}).json()
-    [change] = [one for one in told["changes"] if one["id"] == LIMIT]
-    assert change["turn"] == "changed"
-    assert change["on"] == scheduled.enters_on.isoformat()
-    assert change["fields"]["value"] == ["150", "200"]
-    assert change["proposal"] == scheduled.reference
-
-
-def test_the_feed_tells_what_changed_in_the_past_by_its_days(client, db) -> None:
-    told = client.get(
-        "/api/v1/law/changes", {"pack": "cn", "from": "2018-12-25", "to": "2019-01-05"}
-    ).json()
-    [change] = [one for one in told["changes"] if one["id"] == "cbec.limit.single"]
-    assert (change["on"], change["fields"]["value"]) == ("2019-01-01", ["2000", "5000"])
-    assert change["proposal"] is None
-    assert len(told["version"]) == 64
+@pytest.mark.parametrize(("day", "limit"), [("2026-06-30", "150"), ("2026-07-01", "0")])
+def test_an_entry_is_told_by_the_day(day, limit):
+    told = get(f"eu/values/eu.duty.relief.limit?on={day}").json()
+    assert (told["on"], told["entry"]["value"], told["entry"]["unit"]) == (day, limit, "EUR")
+    assert told["entry"]["verified"] is (day == "2026-06-30")
 
 
 @pytest.mark.parametrize(
-    ("query", "status"),
+    "kind", ["obligations", "values", "timers", "calendars", "texts", "competences", "methods"]
+)
+def test_all_entries_of_a_kind_are_listed(kind):
+    told = get(f"cn/{kind}").json()
+    assert told["kind"] == kind
+    first = told["entries"][0]
+    assert get(f"cn/{kind}/{first['id']}").json()["entry"] == first
+
+
+def test_who_has_the_answer_already_is_told_so():
+    answer = get("eu/timers?on=2026-07-01")
+    mark = answer.headers["ETag"]
+    assert "2026-07-01" in mark
+    again = get("eu/timers?on=2026-07-01", if_none_match=mark)
+    assert (again.status_code, again.content) == (304, b"")
+    assert get("eu/timers?on=2026-06-30", if_none_match=mark).status_code == 200
+
+
+def test_changes_are_told_between_two_days():
+    told = get("eu/changes?from=2026-06-30&to=2026-07-01").json()
+    assert (told["from"], told["to"]) == ("2026-06-30", "2026-07-01")
+    names = {(each["turn"], each["id"]) for each in told["changes"]}
+    assert ("began", "pay-item-duty") in names
+    assert ("changed", "eu.duty.relief.limit") in names
+    assert get("eu/changes?from=2026-06-30&to=2026-06-30").json()["changes"] == []
+
+
+def test_duties_are_told_for_facts():
+    found = {}
+    for day in ("2026-06-30", "2026-07-01"):
+        told = post(f"eu/duties?on={day}", {"who": "importer", "facts": FACTS}).json()
+        assert told["model"] == "b2c-direct"
+        found[day] = {duty["id"] for duty in told["duties"]}
+    assert found["2026-07-01"] - found["2026-06-30"] == {"pay-item-duty"}
+
+
+def test_facts_that_still_matter_are_named():
+    told = post("eu/duties", {"who": "importer", "facts": {"direction": "import"}}).json()
+    assert "buyer" in told["open"]
+    assert "direction" not in told["open"]
+
+
+def test_one_lead_is_named():
+    told = post("eu/responsible", {"matter": "tax", "facts": {"member_state": "fr"}}).json()
+    assert told["lead"] == "fr-dgfip" or told["title"]["en"].startswith("French")
+    assert told["conflict"] is None
+    assert told["reason"]["zh"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "code"),
     [
-        ({"pack": "nowhere"}, 404),
-        ({"pack": "../cn"}, 404),
-        ({"from": "2026-05-01", "to": "2026-04-01"}, 422),
-        ({"from": "0001-01-01"}, 422),
-        ({"from": "1900-01-01", "to": "2100-01-01"}, 422),
-        ({"from": "soon"}, 422),
+        ("zz/values", 404, "law.no-pack"),
+        ("eu/laws", 404, "law.no-kind"),
+        ("eu/values/nothing", 404, "law.unknown"),
+        ("eu/values?on=someday", 422, "api.parameter"),
+        ("eu/changes", 422, "law.day"),
+        ("eu/changes?from=2026-07-02&to=2026-07-01", 422, "law.days-order"),
+        ("register.jsonld?pack=zz", 404, "law.no-pack"),
     ],
 )
-def test_a_feed_that_cannot_be_told_is_refused(client, db, query, status) -> None:
-    answer = client.get("/api/v1/law/changes", query)
-    assert answer.status_code == status
-    assert {"code", "sentence", "cure"} <= set(answer.json())
-
-
-def test_a_firm_pulls_its_notices_once_and_no_others(firm: Firm, stranger: Firm, scheduled) -> None:
-    Operator.objects.update(roles=["merchant"])
-    tell_changes(by=CLERK, at=timezone.now())
-    told = firm.get("law/notices").json()
-    [notice] = told["notices"]
-    assert (notice["days"], notice["proposal"]) == (30, scheduled.reference)
-    assert notice["applies_from"] == scheduled.enters_on.isoformat()
-    assert notice["title"]["zh"]
-    assert firm.get("law/notices", after=told["next"]).json()["notices"] == []
-    [other] = stranger.get("law/notices").json()["notices"]
-    assert other["id"] != notice["id"]
-
-
-def test_notices_need_a_key(client, db) -> None:
-    assert client.get("/api/v1/law/notices").status_code == 401
-
-
-def test_a_firm_says_where_it_is_written_to_and_how_it_trades(firm: Firm) -> None:
-    wish = {"contact": "law@firm.example", "trades": ["b2c-direct"]}
-    answer = firm.http.put("/api/v1/law/contact", wish, content_type="application/json")
-    assert answer.json() == wish
-    firm.operator.refresh_from_db()
-    assert (firm.operator.contact, firm.operator.trades) == ("law@firm.example", ["b2c-direct"])
+def test_what_cannot_be_told_is_refused_with_a_cure(path, status, code):
+    answer = get(path)
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert answer.json()["cure"]
 
 
 @pytest.mark.parametrize(
-    ("wish", "status"), [({"contact": "nobody"}, 422), ({"trades": ["magic"]}, 404)]
+    ("body", "code"),
+    [
+        ("{", "law.body"),
+        ("[]", "law.body"),
+        ({"who": "nobody"}, "law.unclear"),
+        ({"who": "merchant", "facts": {"colour": "red"}}, "law.unclear"),
+        ({"who": "merchant", "facts": {"direction": "sideways"}}, "law.unclear"),
+        ({"who": "merchant", "facts": {"direction": 1}}, "law.body"),
+    ],
 )
-def test_a_contact_that_cannot_be_is_refused(firm: Firm, wish, status) -> None:
-    answer = firm.http.put("/api/v1/law/contact", wish, content_type="application/json")
-    assert answer.status_code == status
+def test_facts_that_cannot_be_used_are_refused(body, code):
+    answer = post("eu/duties", body)
+    assert (answer.status_code, answer.json()["code"]) == (422, code)
+
+
+def test_the_register_is_one_graph():
+    told = get("register.jsonld?pack=eu&on=2026-06-30")
+    assert told.headers["Content-Type"] == "application/ld+json"
+    graph = {each["identifier"]: each for each in told.json()["@graph"]}
+    assert graph["eu.duty.relief.limit"]["told"]["value"] == "150"
+    assert "pay-item-duty" not in graph
+
+
+def test_every_address_is_described():
+    described = Client().get("/api/v1/openapi.json").json()
+    parts = ("/law/{pack}/", "/law/register")
+    own = {path for path in described["paths"] if any(part in path for part in parts)}
+    assert own == {
+        "/api/v1/law/register.jsonld",
+        "/api/v1/law/{pack}/changes",
+        "/api/v1/law/{pack}/duties",
+        "/api/v1/law/{pack}/responsible",
+        "/api/v1/law/{pack}/{kind}",
+        "/api/v1/law/{pack}/{kind}/{id}",
+    }
+    schemas = described["components"]["schemas"]
+    assert {"LawDuties", "LawResponsible", "LawChanges", "LawEntry"} <= set(schemas)
+    for path in own:
+        for operation in described["paths"][path].values():
+            assert operation.get("security") in (None, []), path
+    told = post("eu/duties", {"who": "importer", "facts": FACTS}).json()
+    assert set(told) == set(schemas["LawDuties"]["properties"])
+    assert set(told["duties"][0]) == set(schemas["LawDuty"]["properties"])
+
+
+def test_answers_are_what_the_description_says():
+    schemas = Client().get("/api/v1/openapi.json").json()["components"]["schemas"]
+    told = post("eu/responsible", {"matter": "tax", "facts": {}}).json()
+    assert set(told) == set(schemas["LawResponsible"]["properties"])
+    changes = get("eu/changes?from=2026-06-30&to=2026-07-01").json()
+    assert set(changes) == set(schemas["LawChanges"]["properties"])
+    assert set(changes["changes"][0]) == set(schemas["LawChange"]["properties"])

@@ -59,23 +59,31 @@ def forget() -> None:
 
 def master_key() -> bytes:
     """The 32 bytes from which everything is derived; made on the first start if nowhere given."""
-    given = os.environ.get(VARIABLE)
+    return kept("master", VARIABLE)
+
+
+def kept(name: str, variable: str) -> bytes:
+    """A key of 32 bytes from the environment, from the file it names, or kept in the data folder.
+
+    A key that is given nowhere is made once, by the first process that needs it.
+    """
+    given = os.environ.get(variable)
     if given:
-        return _decoded(given.encode(), VARIABLE)
-    named = os.environ.get(f"{VARIABLE}_FILE")
+        return _decoded(given.encode(), variable)
+    named = os.environ.get(f"{variable}_FILE")
     if named:
-        return _read(Path(named))
-    own = Path(settings.TIDEWAITER_HOME) / "keys" / "master.key"
+        return _read(Path(named), name)
+    own = Path(settings.TIDEWAITER_HOME) / "keys" / f"{name}.key"
     if not own.exists():
         _make(own)
     if own.stat().st_mode & 0o077:
         raise ImproperlyConfigured(f"Others can read {own}; run: chmod 600 {own}")
-    return _read(own)
+    return _read(own, name)
 
 
 def _make(own: Path) -> None:
     own.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = own.with_name(f".master.{os.getpid()}.{secrets.token_hex(4)}")
+    draft = own.with_name(f".{own.stem}.{os.getpid()}.{secrets.token_hex(4)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -95,12 +103,12 @@ def _make(own: Path) -> None:
         draft.unlink()
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path, name: str) -> bytes:
     try:
         content = path.read_bytes()
     except OSError as trouble:
         raise ImproperlyConfigured(
-            f"The master key cannot be read from {path}: {trouble.strerror}"
+            f"The {name} key cannot be read from {path}: {trouble.strerror}"
         ) from trouble
     return content if len(content) == LENGTH else _decoded(content, str(path))
 

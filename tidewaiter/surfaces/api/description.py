@@ -79,7 +79,7 @@ class Prechecked(msgspec.Struct):
     faults: list[dict[str, Any]]
 
 
-class LawChange(msgspec.Struct):
+class CalendarChange(msgspec.Struct):
     """What happened to one entry of the law; `fields` gives before and after of each."""
 
     turn: str
@@ -93,14 +93,14 @@ class LawChange(msgspec.Struct):
     proposal: str | None = None
 
 
-class LawChanges(msgspec.Struct):
+class LawCalendar(msgspec.Struct):
     """The changes of a law pack between two days, under a version of the pack."""
 
     pack: str
     version: str
     from_: str = msgspec.field(name="from")
     to: str
-    changes: list[LawChange]
+    changes: list[CalendarChange]
 
 
 class LawNotice(msgspec.Struct):
@@ -113,7 +113,7 @@ class LawNotice(msgspec.Struct):
     pack: str
     title: dict[str, str]
     applies_from: str
-    changes: list[LawChange]
+    changes: list[CalendarChange]
 
 
 class LawNotices(msgspec.Struct):
@@ -149,7 +149,7 @@ _, SCHEMAS = msgspec.json.schema_components(
         Subscriber,
         Prechecked,
         Refusal,
-        LawChanges,
+        LawCalendar,
         LawNotices,
         LawContact,
     ],

@@ -5,9 +5,18 @@ from typing import Any
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
-from tidewaiter.surfaces.api import law, messages, precheck, receipts, refusals, subscribers
+from tidewaiter.surfaces.api import (
+    law,
+    law_changes,
+    messages,
+    precheck,
+    receipts,
+    refusals,
+    subscribers,
+)
 from tidewaiter.surfaces.api.description import SCHEMAS
 from tidewaiter.surfaces.api.keys import Key
+from tidewaiter.surfaces.api.law_description import LAW_SCHEMAS
 
 
 class Api(NinjaAPI):
@@ -16,7 +25,7 @@ class Api(NinjaAPI):
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         """The OpenAPI document."""
         schema = super().get_openapi_schema(**options)
-        schema["components"].setdefault("schemas", {}).update(SCHEMAS)
+        schema["components"].setdefault("schemas", {}).update(SCHEMAS | LAW_SCHEMAS)
         for methods in schema["paths"].values():
             for operation in methods.values():
                 # ninja promises a plain 200 where nothing is declared
@@ -28,13 +37,13 @@ class Api(NinjaAPI):
 api = Api(
     title="Tidewaiter",
     version="1",
-    description="Messages in, receipts out. Every request brings a key in the header"
-    " “Authorization: Bearer tw_…”. Every no has the same form: a code, a sentence in the language"
-    " of Accept-Language, the law and the cure.",
+    description="Messages in, receipts out; and the law, open to all. Every other request brings a"
+    " key in the header “Authorization: Bearer tw_…”. Every no has the same form: a code, a"
+    " sentence in the language of Accept-Language, the law and the cure.",
     urls_namespace="api",
     docs_url=None,
     auth=Key(),
 )
 refusals.install(api)
-for part in (messages, receipts, subscribers, precheck, law):
+for part in (messages, receipts, subscribers, precheck, law_changes, law):
     api.add_router("", part.router)

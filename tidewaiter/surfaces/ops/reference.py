@@ -86,6 +86,14 @@ def settings() -> list[Setting]:
             "folder, made at the first start. Whoever loses it loses the personal data.",
         ),
         Setting(
+            "TIDEWAITER_SIGNING_KEY",
+            "base64 of 32 bytes",
+            "",
+            "The key (Ed25519) that signs reports for the public; without it, keys/signing.key in "
+            "the data folder, made at its first use. Reports signed by a lost key cannot be "
+            "verified any more.",
+        ),
+        Setting(
             "TIDEWAITER_KEY",
             "text",
             "",

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from tidewaiter.surfaces.public import consultations, home, parcel, reasons
+from tidewaiter.surfaces.public.duties import report, verify, walk
+from tidewaiter.surfaces.public.law import changes, entry, linked, register, regulator
 
 app_name = "public"
 urlpatterns = [
@@ -12,4 +14,17 @@ urlpatterns = [
     path("reasons/<str:code>/", reasons.reason, name="reason"),
     path("law/consultations/", consultations.consultations, name="consultations"),
     path("law/consultations/<int:pk>/", consultations.consultation, name="consultation"),
+    path("law/", register.register, name="law"),
+    path("law/changes/", changes.differences, name="law-changes"),
+    path("law/changes.atom", changes.feed, name="law-feed"),
+    path("law/context.jsonld", linked.terms, name="law-context"),
+    path("law/<slug:pack>/<slug:slug>/<str:name>.jsonld", entry.entry_data, name="law-entry-data"),
+    path("law/<slug:pack>/<slug:slug>/<str:name>/", entry.entry, name="law-entry"),
+    path("duties/", walk.walk, name="duties"),
+    path("duties/check/", walk.check, name="duties-check"),
+    path("duties/report/", report.report, name="duties-report"),
+    path("duties/report.json", report.data, name="duties-data"),
+    path("duties/verify/", verify.verify, name="duties-verify"),
+    path("duties/verify/key.json", verify.key, name="duties-key"),
+    path("regulator/", regulator.regulator, name="regulator"),
 ]

@@ -1,0 +1,1 @@
+"""“What must I do?”: a walk through questions to a signed report."""

@@ -1,0 +1,1 @@
+"""The public pages of the law: register, changes, and who is responsible."""
