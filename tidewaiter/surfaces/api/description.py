@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from tidewaiter.flows.receive_message import Answer
+from tidewaiter.surfaces.api.consignments import DutiesAsked, DutiesSaid
 
 
 class Told(msgspec.Struct):
@@ -90,7 +91,7 @@ class Refusal(msgspec.Struct):
 
 
 _, SCHEMAS = msgspec.json.schema_components(
-    [Answer, Page, End, Seen, Subscriber, Prechecked, Refusal],
+    [Answer, Page, End, Seen, Subscriber, Prechecked, Refusal, DutiesAsked, DutiesSaid],
     ref_template="#/components/schemas/{name}",
 )
 """The schemas of everything that is answered, by name."""

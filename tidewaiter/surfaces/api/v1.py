@@ -5,7 +5,7 @@ from typing import Any
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
-from tidewaiter.surfaces.api import messages, precheck, receipts, refusals, subscribers
+from tidewaiter.surfaces.api import duties, messages, precheck, receipts, refusals, subscribers
 from tidewaiter.surfaces.api.description import SCHEMAS
 from tidewaiter.surfaces.api.keys import Key
 
@@ -36,5 +36,5 @@ api = Api(
     auth=Key(),
 )
 refusals.install(api)
-for part in (messages, receipts, subscribers, precheck):
+for part in (messages, receipts, subscribers, precheck, duties):
     api.add_router("", part.router)
