@@ -164,7 +164,7 @@ def _asked(told: dict[str, Any], currency: str) -> tuple[Fact, ...]:
     """What was asked, said back."""
     stated = told["currency"] or currency
     names = nomenclature()
-    facts = [Fact(_("To"), dict(CalculatorForm.destinations())[told["to"]])]
+    facts = [Fact(_("Where it goes"), dict(CalculatorForm.destinations())[told["to"]])]
     for row in ROWS:
         if not told[f"what{row}"]:
             continue

@@ -166,8 +166,8 @@ class CalculatorForm(forms.Form):
         """Where a parcel may go."""
         states = sorted((country(code), code) for code in member_states(timezone.localdate()))
         china = [
-            ("cn-9610", _("China, direct purchase (9610)")),
-            ("cn-1210", _("China, from a bonded zone (1210)")),
+            ("cn-9610", _("China, direct (9610)")),
+            ("cn-1210", _("China, bonded (1210)")),
         ]
         others = [(code.lower(), country(code)) for code in COUNTRIES]
         return china + [(code.lower(), name) for name, code in states] + others
