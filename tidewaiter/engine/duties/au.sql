@@ -53,7 +53,7 @@ FROM (
                  WHEN :au.gst.at_sale AND scheme AND NOT gift THEN value + extra
                  ELSE 0 END AS tax_base
         FROM (
-            SELECT *, CASE basis WHEN 'tariff' THEN bare_duty ELSE 0 END AS duty
+            SELECT *, CASE basis WHEN 'tariff' THEN /*bare_duty*/ 0 /*/bare_duty*/ ELSE 0 END AS duty
             FROM (
                 SELECT *,
                     CASE WHEN value <= :au.low_value.limit THEN 'low-value' ELSE 'tariff' END AS basis

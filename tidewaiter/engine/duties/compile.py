@@ -44,6 +44,20 @@ QUOTA_RULES = ("T-02", "L-07-quantity")
 
 QUANTITY_MISSING = "quantity-missing"
 
+TARIFF_DUTY = """(CASE WHEN unrated > 0 THEN NULL WHEN rated = 0 THEN 0
+    WHEN extra = 0 THEN floor(CAST(rated AS DECIMAL(28,11)) * per_step + half) * step
+    ELSE CAST((2 * CAST(rated * 100000000000 AS HUGEINT)
+            * CAST((value + extra) * 100000 AS BIGINT) * steps_in
+        + up * CAST(100000000000 AS HUGEINT) * CAST(value * 100000 AS BIGINT) * steps_of)
+        // (2 * CAST(100000000000 AS HUGEINT) * CAST(value * 100000 AS BIGINT) * steps_of)
+        AS DECIMAL(18,0)) * step END)"""
+"""Duty by the tariff on value, freight and insurance, which items bear by value: the exact
+fraction, rounded once. It stands where it is needed, for it costs more than all the rest."""
+
+BARE_DUTY = """(CASE WHEN unrated > 0 THEN NULL
+    ELSE floor(CAST(rated AS DECIMAL(28,11)) * per_step + half) * step END)"""
+"""Duty by the tariff on the value alone, rounded once."""
+
 VAT = pa.schema(
     [("regime", pa.string()), ("place", pa.string()), ("kind", pa.string()),
      ("rate", pa.decimal128(9, 6))]
@@ -128,7 +142,10 @@ def _sql(name: str) -> str:
 
 
 def _with_law(name: str, law: Law) -> str:
-    return with_parameters(_sql(name), law.parameters(), f"duties of {name}")
+    sql = _sql(name)
+    for block, formula in (("tariff_duty", TARIFF_DUTY), ("bare_duty", BARE_DUTY)):
+        sql = steps.filled(sql, block, formula)
+    return with_parameters(sql, law.parameters(), f"duties of {name}")
 
 
 def _digits(laws: list[tuple[str, Law]]) -> int:

@@ -60,7 +60,7 @@ FROM (
                  ELSE value + extra + duty END AS tax_base
         FROM (
             SELECT *,
-                CASE basis WHEN 'tariff' THEN tariff_duty
+                CASE basis WHEN 'tariff' THEN /*tariff_duty*/ 0 /*/tariff_duty*/
                     WHEN 'item-duty' THEN subheadings * :eu.duty.item.amount
                     ELSE 0 END AS duty
             FROM (

@@ -51,7 +51,7 @@ FROM (
     FROM (
         SELECT *, CASE basis WHEN 'tariff' THEN value + extra + duty ELSE 0 END AS tax_base
         FROM (
-            SELECT *, CASE basis WHEN 'tariff' THEN tariff_duty ELSE 0 END AS duty
+            SELECT *, CASE basis WHEN 'tariff' THEN /*tariff_duty*/ 0 /*/tariff_duty*/ ELSE 0 END AS duty
             FROM (
                 SELECT *,
                     CASE WHEN origin = 'US' AND channel = 'courier'

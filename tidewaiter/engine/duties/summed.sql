@@ -30,57 +30,43 @@
 -- steps_in        the same as a fraction: over | 同上，分子
 -- steps_of        the same as a fraction: under | 同上，分母
 -- up              whether halves are rounded up | 是否四舍五入
--- tariff_duty     duty by the tariff on value, freight and insurance, rounded | 按税则计算的关税
--- bare_duty       duty by the tariff on the value alone, rounded | 仅按货值计算的关税
 SELECT
-    *,
-    CASE WHEN unrated > 0 OR value IS NULL OR extra IS NULL THEN NULL WHEN rated = 0 THEN 0
-         ELSE CAST((2 * CAST(rated * 100000000000 AS HUGEINT)
-                * CAST((value + extra) * 100000 AS BIGINT) * steps_in
-            + up * CAST(100000000000 AS HUGEINT) * CAST(value * 100000 AS BIGINT) * steps_of)
-            // (2 * CAST(100000000000 AS HUGEINT) * CAST(value * 100000 AS BIGINT) * steps_of)
-            AS DECIMAL(18,0)) * step END AS tariff_duty,
-    CASE WHEN unrated > 0 THEN NULL
-         ELSE floor(CAST(rated AS DECIMAL(28,11)) * per_step + half) * step END AS bare_duty
-FROM (
+    c.consignment_id,
+    c.regime,
+    c.place,
+    c.origin,
+    coalesce(c.scheme, false) AS scheme,
+    c.scheme_no,
+    coalesce(c.gift, false) AS gift,
+    c.channel,
+    c.rate,
+    v.rate AS vat_rate,
+    CASE WHEN c.rate = 1 THEN c.freight
+         ELSE CAST(round(CAST(c.freight AS DECIMAL(28,5)) * c.rate, 5) AS DECIMAL(17,5))
+         END AS freight,
+    CASE WHEN c.rate = 1 THEN c.insurance
+         ELSE CAST(round(CAST(c.insurance AS DECIMAL(28,5)) * c.rate, 5) AS DECIMAL(17,5))
+         END AS insurance,
+    r.step, r.per_step, r.half, r.steps_in, r.steps_of, r.up,
+    CAST(CASE WHEN c.rate = 1 THEN c.freight + c.insurance
+         ELSE round(CAST(c.freight AS DECIMAL(28,5)) * c.rate, 5)
+            + round(CAST(c.insurance AS DECIMAL(28,5)) * c.rate, 5) END AS DECIMAL(17,5))
+         AS extra,
+    g.* EXCLUDE (consignment_id)
+FROM consignments AS c
+JOIN law_rounding AS r ON r.regime = c.regime
+LEFT JOIN law_vat AS v ON v.regime = c.regime AND v.place = c.place AND v.kind = c.vat_kind
+LEFT JOIN (
     SELECT
-        c.consignment_id,
-        c.regime,
-        c.place,
-        c.origin,
-        coalesce(c.scheme, false) AS scheme,
-        c.scheme_no,
-        coalesce(c.gift, false) AS gift,
-        c.channel,
-        c.rate,
-        v.rate AS vat_rate,
-        CASE WHEN c.rate = 1 THEN c.freight
-             ELSE CAST(round(CAST(c.freight AS DECIMAL(28,5)) * c.rate, 5) AS DECIMAL(17,5))
-             END AS freight,
-        CASE WHEN c.rate = 1 THEN c.insurance
-             ELSE CAST(round(CAST(c.insurance AS DECIMAL(28,5)) * c.rate, 5) AS DECIMAL(17,5))
-             END AS insurance,
-        r.step, r.per_step, r.half, r.steps_in, r.steps_of, r.up,
-        CAST(CASE WHEN c.rate = 1 THEN c.freight + c.insurance
-             ELSE round(CAST(c.freight AS DECIMAL(28,5)) * c.rate, 5)
-                + round(CAST(c.insurance AS DECIMAL(28,5)) * c.rate, 5) END AS DECIMAL(17,5))
-             AS extra,
-        g.* EXCLUDE (consignment_id)
-    FROM consignments AS c
-    JOIN law_rounding AS r ON r.regime = c.regime
-    LEFT JOIN law_vat AS v ON v.regime = c.regime AND v.place = c.place AND v.kind = c.vat_kind
-    LEFT JOIN (
-        SELECT
-            consignment_id,
-            count(*) AS items,
-            CAST(sum(value) AS DECIMAL(17,5)) AS value,
-            CAST(sum(limit_value) AS DECIMAL(17,5)) AS limit_value,
-            min(value) AS lowest,
-            count(DISTINCT subheading) AS subheadings,
-            count(*) FILTER (WHERE NOT known) AS unknown,
-            count(*) FILTER (WHERE excised) AS excised,
-            count(*) FILTER (WHERE duty_rate IS NULL) AS unrated,
-            CAST(coalesce(sum(CAST(value AS DECIMAL(28,5)) * duty_rate), 0) AS DECIMAL(26,11)) AS rated
-        FROM priced GROUP BY consignment_id
-    ) AS g ON g.consignment_id = c.consignment_id
-) AS whole
+        consignment_id,
+        count(*) AS items,
+        CAST(sum(value) AS DECIMAL(17,5)) AS value,
+        CAST(sum(limit_value) AS DECIMAL(17,5)) AS limit_value,
+        min(value) AS lowest,
+        count(DISTINCT subheading) AS subheadings,
+        count(*) FILTER (WHERE NOT known) AS unknown,
+        count(*) FILTER (WHERE excised) AS excised,
+        count(*) FILTER (WHERE duty_rate IS NULL) AS unrated,
+        CAST(coalesce(sum(CAST(value AS DECIMAL(28,5)) * duty_rate), 0) AS DECIMAL(26,11)) AS rated
+    FROM priced GROUP BY consignment_id
+) AS g ON g.consignment_id = c.consignment_id

@@ -52,7 +52,7 @@ FROM (
     FROM (
         SELECT *, value + extra + duty AS tax_base
         FROM (
-            SELECT *, CASE basis WHEN 'tariff' THEN tariff_duty ELSE 0 END AS duty
+            SELECT *, CASE basis WHEN 'tariff' THEN /*tariff_duty*/ 0 /*/tariff_duty*/ ELSE 0 END AS duty
             FROM (
                 SELECT *,
                     CASE WHEN value <= :uk.duty.relief.limit THEN 'relief' ELSE 'tariff' END AS basis

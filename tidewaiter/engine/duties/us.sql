@@ -48,7 +48,7 @@ FROM (
              WHEN duty IS NULL THEN 'duty-rate-unknown' END AS refusal
     FROM (
         SELECT *, CASE basis WHEN 'duty-free' THEN 0 WHEN 'postal-duty' THEN NULL
-            ELSE bare_duty END AS duty
+            ELSE /*bare_duty*/ 0 /*/bare_duty*/ END AS duty
         FROM (
             SELECT s.*,
                 CASE WHEN s.value + coalesce(u.used, 0) <= CASE WHEN s.origin IN ('CN', 'HK')
