@@ -13,6 +13,15 @@ pytestmark = [
 
 SCREENS = [{"width": 360}, {"width": 1440}, {"width": 360, "scheme": "dark", "language": "zh-CN"}]
 
+CALCULATOR = [
+    "/calculator/",
+    "/calculator/?to=xx",
+    "/calculator/?to=de&what1=silk+blouse&value1=40&day=2026-07-01",
+    "/calculator/?to=de&what1=620610&value1=40&what2=620620&value2=50&scheme=on&day=2026-07-01",
+    "/calculator/?to=de&what1=620610&value1=40&day=2026-07-01",
+    "/calculator/?to=cn-1210&what1=3304990029&value1=425&measured1=0.02&day=2026-03-02",
+]
+
 
 @pytest.fixture
 def officer():
@@ -40,7 +49,9 @@ def sign_in(visitor, person):
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=str)
-@pytest.mark.parametrize("path", ["/", "/parcel/", "/reasons/", "/sign-in/", "/no-such-page/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/parcel/", "/reasons/", "/sign-in/", "/no-such-page/", *CALCULATOR]
+)
 def test_a_stranger_can_use_the_public_pages(arrive, path, screen):
     visitor = arrive(**screen)
     assert visitor.faults(visitor.open(path)) == []

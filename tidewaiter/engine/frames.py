@@ -37,6 +37,8 @@ _ARROW: Mapping[str, Any] = {
     "DATE": pa.date32(),
     "TIMESTAMP": pa.timestamp("us"),
     MONEY: pa.decimal128(17, 5),
+    "DECIMAL(18,9)": pa.decimal128(18, 9),
+    "DECIMAL(9,6)": pa.decimal128(9, 6),
 }
 
 
@@ -80,10 +82,11 @@ class Frame:
         return ", ".join(f"{column.name} {column.type}" for column in self.columns)
 
 
-def _read() -> Mapping[str, Frame]:
+def read_frames(source: Path) -> Mapping[str, Frame]:
+    """The frames that a file lists."""
     titles: dict[str, tuple[str, str]] = {}
     columns: dict[str, list[Column]] = {}
-    with SOURCE.open(encoding="utf-8", newline="") as file:
+    with source.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             name = row["frame"]
             if not row["column"]:
@@ -97,7 +100,7 @@ def _read() -> Mapping[str, Frame]:
     )
 
 
-FRAMES = _read()
+FRAMES = read_frames(SOURCE)
 """Every frame by name."""
 
 CONTEXT = tuple(name for name in FRAMES if name not in PAPERS)

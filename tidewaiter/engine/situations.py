@@ -19,6 +19,8 @@ from tidewaiter.law.tables import Case, SituationLine
 
 FIRMS = {"platform": "EBP", "merchant": "EBC", "payment": "PAY", "carrier": "LOG", "agent": "AGT"}
 
+LONG_AGO = date(1990, 1, 1)
+
 Row = dict[str, Any]
 
 
@@ -98,8 +100,8 @@ def _frames(law: Law, cases: list[Case]) -> Frames:
     for number, case in enumerate(cases, 1):
         _parcel(rows, number, case, units)
     rows["parties"] = [
-        {"code": code, "role": role, "status": "active", "registered_on": date(2000, 1, 1),
-         "first_seen": date(2000, 1, 1), "verifies_identity": False}
+        {"code": code, "role": role, "status": "active", "registered_on": LONG_AGO,
+         "first_seen": LONG_AGO, "verifies_identity": False}
         for role, code in FIRMS.items()
     ]  # fmt: skip
     return Frames(

@@ -72,7 +72,7 @@ def summary(pack: str, root: Path = PACKS) -> dict[str, Any]:
         **{section: len(getattr(sources, section)) for section in COUNTED},
         "unverified": _unverified(sources),
         "tariff_lines": len(sources.tariff),
-        "test_cases": sum(len(table.cases) for table, _ in sources.tables),
+        "test_cases": sum(table.count for table, _ in sources.tables),
         "findings": [finding.as_json() for finding in found],
     }
 

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from tidewaiter.flows.receive_message import Answer
+from tidewaiter.surfaces.api.consignments import DutiesAsked, DutiesSaid
 
 
 class Told(msgspec.Struct):
@@ -152,6 +153,8 @@ _, SCHEMAS = msgspec.json.schema_components(
         LawCalendar,
         LawNotices,
         LawContact,
+        DutiesAsked,
+        DutiesSaid,
     ],
     ref_template="#/components/schemas/{name}",
 )
@@ -192,6 +195,7 @@ def answers(
     *,
     also: tuple[int, ...] = (),
     xml: bool = False,
+    keyed: bool = True,
 ) -> dict[int, Any]:
     """The answer that says yes, and all those that say no."""
     yes: dict[str, Any] = {"description": description}
@@ -199,7 +203,7 @@ def answers(
         yes["content"] = _json(schema)
     if xml:
         yes["content"]["application/xml"] = {"schema": {"type": "string"}}
-    return {status: yes, **refusals(401, 403, *also, 422, 503)}
+    return {status: yes, **refusals(*((401, 403) if keyed else ()), *also, 422, 503)}
 
 
 ANSWERS = {

@@ -49,6 +49,7 @@ class ContactWish(Schema):
             "What begins, ends and changes, in the order of days; scheduled changes too.",
             {"$ref": "#/components/schemas/LawCalendar"},
             also=(404,),
+            keyed=False,
         )
     },
 )

@@ -6,6 +6,7 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from tidewaiter.surfaces.api import (
+    duties,
     law,
     law_changes,
     messages,
@@ -45,5 +46,5 @@ api = Api(
     auth=Key(),
 )
 refusals.install(api)
-for part in (messages, receipts, subscribers, precheck, law_changes, law):
+for part in (messages, receipts, subscribers, precheck, duties, law_changes, law):
     api.add_router("", part.router)

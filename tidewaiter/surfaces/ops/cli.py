@@ -170,6 +170,28 @@ def law_diff(
         print(text(found, language))
 
 
+@law_app.command("import-tariff")
+def law_import_tariff(
+    file: Annotated[Path, typer.Argument(help="A CSV file; tidewaiter/law/packs/README.md.")],
+    pack: Annotated[str, typer.Option(help="The law pack that the lines belong to.")],
+    out: Annotated[
+        Path | None, typer.Option(help="Write the table here; into the pack without.")
+    ] = None,
+) -> None:
+    """Take a national tariff over; rows that cannot be used are told, the others are written."""
+    from tidewaiter.law.importing import take_over
+
+    try:
+        taken = take_over(file, pack, folder=out)
+    except ValueError as problem:
+        raise typer.BadParameter(str(problem)) from problem
+    for row in taken.bad:
+        print(f"{file}:{row.line}: {row.code or 'no code'}: {row.sentence}", file=sys.stderr)
+    left = len({row.line for row in taken.bad})
+    print(f"{taken.rows} lines written to {taken.path or 'nothing'}, {left} left out.")
+    raise typer.Exit(0 if taken.path else 1)
+
+
 def _amended() -> None:
     """Read the law as this installation has amended it."""
     from tidewaiter.law import amendments

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tidewaiter.surfaces.public import consultations, home, parcel, reasons
+from tidewaiter.surfaces.public import calculator, consultations, home, parcel, reasons
 from tidewaiter.surfaces.public.duties import report, verify, walk
 from tidewaiter.surfaces.public.law import changes, entry, linked, register, regulator
 
@@ -10,6 +10,7 @@ app_name = "public"
 urlpatterns = [
     path("", home.home, name="home"),
     path("parcel/", parcel.parcel, name="parcel"),
+    path("calculator/", calculator.calculator, name="calculator"),
     path("reasons/", reasons.reasons, name="reasons"),
     path("reasons/<str:code>/", reasons.reason, name="reason"),
     path("law/consultations/", consultations.consultations, name="consultations"),
