@@ -98,7 +98,7 @@ def test_a_change_is_proposed_written_and_mended_without_a_script(arrive) -> Non
     assert "At line 2" in page.locator("main").inner_text()
     page.fill("[name=content]", text())
     page.click("text=Save and check")
-    assert "150" in page.locator(".tw-changes").inner_text()
+    assert "150" in page.locator(".tw-proposed").inner_text()
     assert Proposal.objects.get().verdict["changes"]
 
 
