@@ -13,6 +13,7 @@ from tidewaiter.engine import steps, taxes
 from tidewaiter.engine.book.loader import Book, BookError
 from tidewaiter.engine.book.rules import Rule
 from tidewaiter.engine.conditions import Conditions, literal, with_parameters
+from tidewaiter.engine.duties.single import china, west
 from tidewaiter.engine.pieces import QUOTA_COLUMNS, rule_columns, step_sql
 from tidewaiter.law.hs.nomenclature import nomenclature
 from tidewaiter.law.loader import Law
@@ -101,7 +102,8 @@ class Expression:
 def compile_duties(laws: Mapping[str, Law], book: Book, *, recorded: bool = True) -> Expression:
     """One statement for the laws of a day, by the names of their packs.
 
-    Without `recorded` the taxes of single lines are left out, which answers in bulk do not need.
+    Without `recorded` the taxes of single lines are left out, which answers in bulk do not need,
+    and consignments of one item are read from a table of their own.
     """
     parts: list[str] = []
     found: list[str] = []
@@ -111,7 +113,10 @@ def compile_duties(laws: Mapping[str, Law], book: Book, *, recorded: bool = True
     if "cn" in laws:
         measures = tuple(measure.id for measure in laws["cn"].measures)
         tables |= taxes.law_frames(laws["cn"])
-        parts += _china(laws["cn"], book, tables, recorded)
+        chain = _china(laws["cn"], book, tables, recorded)
+        parts += [step_sql(name, sql) for name, sql in chain.items()]
+        if not recorded:
+            parts.append(step_sql("cn_one", china(chain, measures)))
         found += ["cn-9610", "cn-1210"]
     western = []
     for name in WESTERN:
@@ -125,13 +130,18 @@ def compile_duties(laws: Mapping[str, Law], book: Book, *, recorded: bool = True
         known = [(name, laws[name]) for name, _ in western]
         tables |= _western_tables(known)
         digits = {"digits": _digits(known)}
-        parts.append(step_sql("priced", with_parameters(_sql("priced"), digits, "step priced")))
-        parts.append(f"summed AS MATERIALIZED ({_sql('summed')})")
+        priced = with_parameters(_sql("priced"), digits, "step priced")
+        parts.append(step_sql("priced", priced))
+        summed = _sql("summed")
+        if not recorded:
+            summed = f"{summed} UNION ALL BY NAME {west(priced, summed, digits['digits'])}"
+        parts.append(f"summed AS MATERIALIZED ({summed})")
         parts += [step_sql(name, sql) for name, sql in western]
     found += [name for name, _ in western]
-    selects = " UNION ALL BY NAME ".join(
-        f"SELECT * FROM {name}" for name in dict.fromkeys(PACKS[regime] for regime in found)
-    )
+    answers = list(dict.fromkeys(PACKS[regime] for regime in found))
+    if "cn" in laws and not recorded:
+        answers.append("cn_one")
+    selects = " UNION ALL BY NAME ".join(f"SELECT * FROM {name}" for name in answers)
     sql = f"WITH {', '.join(parts)} {selects}"
     sqlglot.parse_one(sql, read="duckdb")
     return Expression(sql, tables, tuple(found), missing, measures)
@@ -204,7 +214,7 @@ def rounding(law: Law, regime: str) -> dict[str, Any]:
     }
 
 
-def _china(law: Law, book: Book, tables: Mapping[str, Any], recorded: bool) -> Iterator[str]:
+def _china(law: Law, book: Book, tables: Mapping[str, Any], recorded: bool) -> dict[str, str]:
     """The steps that answer for China, with the rules of the book in their places."""
     written = _Rules(law, book)
     limits = {f"limit_{measure.id}": measure.limit for measure in law.measures}
@@ -215,6 +225,7 @@ def _china(law: Law, book: Book, tables: Mapping[str, Any], recorded: bool) -> I
         "goods": [measure.id for measure in law.measures if not measure.money],
         "money": [measure.id for measure in law.measures if measure.money],
     }
+    chain: dict[str, str] = {}
     for name in (*CHAIN, "cn"):
         sql = _sql(OWN.get(name, name))
         for block, each in measures.items():
@@ -231,7 +242,8 @@ def _china(law: Law, book: Book, tables: Mapping[str, Any], recorded: bool) -> I
             sql = steps.filled(sql, "lines", written.lines("line_fired"))
             sql = steps.filled(sql, "parcels", written.parcels())
             sql = steps.filled(sql, "quotas", written.quotas())
-        yield step_sql(name, with_parameters(sql, values, f"step {name}"))
+        chain[name] = with_parameters(sql, values, f"step {name}")
+    return chain
 
 
 class _Rules:
