@@ -19,6 +19,10 @@ ONES = "ones"
 """The table of consignments with their only item beside them."""
 
 
+FRACTION = ("vat_over", "vat_half", "vat_under")
+"""A rate of tax as the expressions count it."""
+
+
 class Layers:
     """A query that grows by columns; what a layer adds reads what the layers below it have."""
 
@@ -52,7 +56,7 @@ def west(priced: str, summed: str, digits: int) -> str:
     rounding = ("step", "per_step", "half", "steps_in", "steps_of", "up")
     query.join("law_rounding", "g.regime = l.regime", {name: name for name in rounding})
     on = "g.regime = l.regime AND g.place = l.place AND g.kind = l.vat_kind"
-    query.join("law_vat", on, {"vat_rate": "rate"})
+    query.join("law_vat", on, {"vat_rate": "rate"} | {name: name for name in FRACTION})
     on = f"g.subheading = left(l.code, {digits}) AND g.regime = l.regime"
     query.join("law_subheadings", on, {"subheading": "subheading", "excised": "excised"})
     one = levels(priced)[-1]
