@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from tidewaiter.engine.book.loader import load_book
 from tidewaiter.engine.duties.compile import PACKS, Expression, compile_duties
@@ -112,7 +113,8 @@ class Reckoner:
     def table(self, tables: Mapping[str, Any], day: date) -> Any:
         """The answers to a whole table of consignments, as an Arrow table."""
         with self._lock:
-            expression = self._expression(day, recorded=False)
+            asked = pc.unique(tables["consignments"].column("regime")).to_pylist()
+            expression = self._expression(day, recorded=False, asked=asked)
             parts = cut(tables, len(self._cursors))
             with ThreadPoolExecutor(len(self._cursors)) as pool:
                 answers = pool.map(
@@ -153,8 +155,16 @@ class Reckoner:
             for name in given:
                 connection.unregister(name)
 
-    def _expression(self, day: date, *, recorded: bool = True) -> Expression:
-        laws, book = laws_of(day), load_book()
+    def _expression(
+        self, day: date, *, recorded: bool = True, asked: Sequence[str] = tuple(PACKS)
+    ) -> Expression:
+        """The expression of a day; without the regimes that nobody asks for it is planned faster.
+
+        China stays, for its columns are the most.
+        """
+        wanted = {"cn", *(PACKS[regime] for regime in asked if regime in PACKS)}
+        every, book = laws_of(day), load_book()
+        laws = {name: law for name, law in every.items() if name in wanted} or every
         rules = tuple(rule.code for rule in book.on(day))
         eras = tuple((name, id(law.values), id(law.product_groups)) for name, law in laws.items())
         key = (eras, rules, recorded)
