@@ -2,9 +2,10 @@
 
     python benchmarks/duties.py [--declarations N] [--rounds N]
 
-One statement answers a table of declarations, a third each of China's mode 9610, of mode 1210 and
-of the Union, with one to three items. Making the table and compiling the statement are not counted;
-bringing the answers out as an Arrow table is. The figure is the median over the rounds.
+One statement, run on two cursors over half of the consignments each, answers a table of
+declarations, a third each of China's mode 9610, of mode 1210 and of the Union, with one to three
+items. Making the table and compiling the statement are not counted; bringing the answers out as an
+Arrow table is. The figure is the median over the rounds.
 """
 
 import argparse

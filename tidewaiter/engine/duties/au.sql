@@ -39,7 +39,7 @@ SELECT
     CAST(duty + vat AS DECIMAL(17,5)) AS total
 FROM (
     SELECT *,
-        CASE WHEN tax_base = 0 THEN 0 ELSE floor(CAST(tax_base AS DECIMAL(28,5)) * vat_rate * per_step + half) * step END AS vat,
+        CASE WHEN tax_base = 0 THEN 0 ELSE /*vat*/ 0 /*/vat*/ END AS vat,
         CASE WHEN rate IS NULL THEN 'currency-without-rate'
              WHEN items IS NULL OR value IS NULL OR extra IS NULL THEN 'value-missing'
              WHEN lowest < 0 OR freight < 0 OR insurance < 0 OR value <= 0 THEN 'value-negative'
@@ -49,9 +49,9 @@ FROM (
              WHEN duty IS NULL THEN 'duty-rate-unknown' END AS refusal
     FROM (
         SELECT *,
-            CASE WHEN basis = 'tariff' THEN value + extra + duty
+            CAST(CASE WHEN basis = 'tariff' THEN value + extra + duty
                  WHEN :au.gst.at_sale AND scheme AND NOT gift THEN value + extra
-                 ELSE 0 END AS tax_base
+                 ELSE 0 END AS DECIMAL(17,5)) AS tax_base
         FROM (
             SELECT *, CASE basis WHEN 'tariff' THEN /*bare_duty*/ 0 /*/bare_duty*/ ELSE 0 END AS duty
             FROM (

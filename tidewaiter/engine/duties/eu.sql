@@ -40,7 +40,7 @@ SELECT
     CAST(duty + vat AS DECIMAL(17,5)) AS total
 FROM (
     SELECT *,
-        CASE WHEN tax_base = 0 THEN 0 ELSE floor(CAST(tax_base AS DECIMAL(28,5)) * vat_rate * per_step + half) * step END AS vat,
+        CASE WHEN tax_base = 0 THEN 0 ELSE /*vat*/ 0 /*/vat*/ END AS vat,
         CASE WHEN rate IS NULL THEN 'currency-without-rate'
              WHEN items IS NULL OR value IS NULL OR extra IS NULL THEN 'value-missing'
              WHEN lowest < 0 OR freight < 0 OR insurance < 0 OR value <= 0 THEN 'value-negative'
@@ -54,14 +54,14 @@ FROM (
              WHEN duty IS NULL THEN 'duty-rate-unknown' END AS refusal
     FROM (
         SELECT *,
-            CASE WHEN gift AND value <= :eu.vat.gift_limit
+            CAST(CASE WHEN gift AND value <= :eu.vat.gift_limit
                     OR value <= :eu.vat.import_exemption.limit THEN 0
                  WHEN scheme THEN value + extra
-                 ELSE value + extra + duty END AS tax_base
+                 ELSE value + extra + duty END AS DECIMAL(17,5)) AS tax_base
         FROM (
             SELECT *,
                 CASE basis WHEN 'tariff' THEN /*tariff_duty*/ 0 /*/tariff_duty*/
-                    WHEN 'item-duty' THEN subheadings * :eu.duty.item.amount
+                    WHEN 'item-duty' THEN CAST(subheadings * :eu.duty.item.amount AS DECIMAL(17,5))
                     ELSE 0 END AS duty
             FROM (
                 SELECT *,

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -10,10 +11,12 @@ from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from tidewaiter.engine.book.loader import load_book
 from tidewaiter.engine.duties.compile import PACKS, Expression, compile_duties
 from tidewaiter.engine.duties.frames import DUTY_FRAMES
+from tidewaiter.engine.duties.single import apart, cut
 from tidewaiter.engine.runners.duckdb import connect
 from tidewaiter.law.loader import Law, load
 
@@ -83,7 +86,9 @@ class Reckoner:
     """Keeps expressions and a connection; may be asked from several threads, one at a time."""
 
     def __init__(self, *, threads: int = 1, memory: str = "1GB") -> None:
-        self._connection = connect(threads=threads, memory=memory)
+        # two cursors of one thread each answer twice as fast as one statement on two threads
+        self._connection = connect(threads=1, memory=memory)
+        self._cursors = [self._connection.cursor() for _ in range(threads)]
         self._lock = Lock()
         self._eras: OrderedDict[object, tuple[Mapping[str, Law], Expression]] = OrderedDict()
 
@@ -108,7 +113,16 @@ class Reckoner:
     def table(self, tables: Mapping[str, Any], day: date) -> Any:
         """The answers to a whole table of consignments, as an Arrow table."""
         with self._lock:
-            return self._run(self._expression(day, recorded=False), tables)
+            asked = pc.unique(tables["consignments"].column("regime")).to_pylist()
+            expression = self._expression(day, recorded=False, asked=asked)
+            parts = cut(tables, len(self._cursors))
+            with ThreadPoolExecutor(len(self._cursors)) as pool:
+                answers = pool.map(
+                    lambda cursor, part: self._run(expression, apart(part), cursor),
+                    self._cursors,
+                    parts,
+                )
+                return pa.concat_tables(answers)
 
     def sums(self, bills: Any, day: date) -> list[dict[str, Any]]:
         """Tax bills summed up for each guarantor and month."""
@@ -130,18 +144,27 @@ class Reckoner:
         rows: list[dict[str, Any]] = self._run(expression, tables).to_pylist()
         return rows
 
-    def _run(self, expression: Expression, tables: Mapping[str, Any]) -> Any:
+    def _run(self, expression: Expression, tables: Mapping[str, Any], cursor: Any = None) -> Any:
+        connection = cursor or self._connection
         given = {**expression.tables, **tables}
         for name, table in given.items():
-            self._connection.register(name, table)
+            connection.register(name, table)
         try:
-            return self._connection.execute(expression.sql).to_arrow_table()
+            return connection.execute(expression.sql).to_arrow_table()
         finally:
             for name in given:
-                self._connection.unregister(name)
+                connection.unregister(name)
 
-    def _expression(self, day: date, *, recorded: bool = True) -> Expression:
-        laws, book = laws_of(day), load_book()
+    def _expression(
+        self, day: date, *, recorded: bool = True, asked: Sequence[str] = tuple(PACKS)
+    ) -> Expression:
+        """The expression of a day; without the regimes that nobody asks for it is planned faster.
+
+        China stays, for its columns are the most.
+        """
+        wanted = {"cn", *(PACKS[regime] for regime in asked if regime in PACKS)}
+        every, book = laws_of(day), load_book()
+        laws = {name: law for name, law in every.items() if name in wanted} or every
         rules = tuple(rule.code for rule in book.on(day))
         eras = tuple((name, id(law.values), id(law.product_groups)) for name, law in laws.items())
         key = (eras, rules, recorded)

@@ -12,6 +12,9 @@
 -- channel         post or courier | 邮政或快递
 -- rate            rate of exchange to the currency of the tax | 折算汇率
 -- vat_rate        rate of value-added tax; NULL where the law knows none | 增值税税率
+-- vat_over        the same as a fraction of the smallest amounts: over | 同上，以最小单位计的分子
+-- vat_half        what is added before rounding down | 舍入前加数
+-- vat_under       under | 分母
 -- freight         freight in the currency of the tax | 运费
 -- insurance       insurance in the currency of the tax | 保险费
 -- extra           freight and insurance | 运费与保险费合计
@@ -41,6 +44,9 @@ SELECT
     c.channel,
     c.rate,
     v.rate AS vat_rate,
+    v.vat_over,
+    v.vat_half,
+    v.vat_under,
     CASE WHEN c.rate = 1 THEN c.freight
          ELSE CAST(round(CAST(c.freight AS DECIMAL(28,5)) * c.rate, 5) AS DECIMAL(17,5))
          END AS freight,

@@ -39,7 +39,7 @@ SELECT
     CAST(duty + vat AS DECIMAL(17,5)) AS total
 FROM (
     SELECT *,
-        floor(CAST(tax_base AS DECIMAL(28,5)) * vat_rate * per_step + half) * step AS vat,
+        /*vat*/ 0 /*/vat*/ AS vat,
         value <= :uk.vat.at_sale.limit AS sold_at_home,
         CASE WHEN rate IS NULL THEN 'currency-without-rate'
              WHEN items IS NULL OR value IS NULL OR extra IS NULL THEN 'value-missing'
@@ -50,7 +50,7 @@ FROM (
              WHEN vat_rate IS NULL THEN 'no-vat-rate'
              WHEN duty IS NULL THEN 'duty-rate-unknown' END AS refusal
     FROM (
-        SELECT *, value + extra + duty AS tax_base
+        SELECT *, CAST(value + extra + duty AS DECIMAL(17,5)) AS tax_base
         FROM (
             SELECT *, CASE basis WHEN 'tariff' THEN /*tariff_duty*/ 0 /*/tariff_duty*/ ELSE 0 END AS duty
             FROM (
