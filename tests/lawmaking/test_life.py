@@ -260,3 +260,18 @@ def test_who_overlooks_that_another_wrote_meanwhile_is_told() -> None:
     with pytest.raises(Refusal) as refused:
         written(proposal, superseded("250"), by=SECOND)
     assert refused.value.code == "lawmaking.changed-meanwhile"
+
+
+def test_the_consignments_of_any_pack_are_reckoned_by_the_proposed_law() -> None:
+    path = "tests/low-value.yaml"
+    table = the_file(path).replace("2026-03-02", "2027-03-02")
+    proposal, verdict = written(a_draft(), table, path=path)
+    assert len(verdict.outcomes) == 5 and verdict.failed == ()
+    proposal, verdict = written(proposal, superseded("100"))
+    assert verdict.errors == () and verdict.breaches == ()
+    [failed] = verdict.failed
+    assert failed.differences["basis"] == ("relief", "tariff")
+    assert any(case["differences"] for case in proposal.verdict["cases"])
+    with pytest.raises(Refusal) as refused:
+        make_law.review(proposal, by=SECOND, at=NOON)
+    assert refused.value.code == "lawmaking.not-sound"

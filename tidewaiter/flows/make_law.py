@@ -177,9 +177,7 @@ def _judged(
     bases: Mapping[str, str],
     at: datetime,
 ) -> Verdict:
-    # the engine judges by one pack; the tables of others speak of other taxes
-    book = load_book() if pack == settings.TIDEWAITER_PACK else None
-    return judged(pack, held, texts, bases, book=book, on=day_of(at))
+    return judged(pack, held, texts, bases, book=load_book(), on=day_of(at))
 
 
 def _one_at_a_time() -> None:

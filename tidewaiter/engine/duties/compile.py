@@ -129,6 +129,8 @@ def compile_duties(laws: Mapping[str, Law], book: Book, *, recorded: bool = True
         parts.append(f"summed AS MATERIALIZED ({_sql('summed')})")
         parts += [step_sql(name, sql) for name, sql in western]
     found += [name for name, _ in western]
+    if not found:
+        return Expression("", MappingProxyType({}), (), missing, measures)
     selects = " UNION ALL BY NAME ".join(
         f"SELECT * FROM {name}" for name in dict.fromkeys(PACKS[regime] for regime in found)
     )

@@ -15,7 +15,7 @@ from tidewaiter.engine.book.loader import load_book
 from tidewaiter.engine.duties.compile import PACKS, Expression, compile_duties
 from tidewaiter.engine.duties.frames import DUTY_FRAMES
 from tidewaiter.engine.runners.duckdb import connect
-from tidewaiter.law.loader import Law, load
+from tidewaiter.law.loader import Law, Pack, load
 
 ZERO = Decimal(0)
 ERAS_KEPT = 32
@@ -80,9 +80,15 @@ class Answer:
 
 
 class Reckoner:
-    """Keeps expressions and a connection; may be asked from several threads, one at a time."""
+    """Keeps expressions and a connection; may be asked from several threads, one at a time.
 
-    def __init__(self, *, threads: int = 1, memory: str = "1GB") -> None:
+    It answers by the law that holds, or by the `packs` it is given: those regimes only.
+    """
+
+    def __init__(
+        self, *, packs: Mapping[str, Pack] | None = None, threads: int = 1, memory: str = "1GB"
+    ) -> None:
+        self._packs = packs
         self._connection = connect(threads=threads, memory=memory)
         self._lock = Lock()
         self._eras: OrderedDict[object, tuple[Mapping[str, Law], Expression]] = OrderedDict()
@@ -100,7 +106,8 @@ class Reckoner:
                 for number, each in enumerate(asked)
                 if each.regime in expression.regimes and not _too_large(each)
             ]
-            rows = {row["consignment_id"]: row for row in self._rows(expression, frames(fit))}
+            answered = self._rows(expression, frames(fit)) if fit else []
+            rows = {row["consignment_id"]: row for row in answered}
         return [
             _answer(each, day, rows.get(number), expression) for number, each in enumerate(asked)
         ]
@@ -141,7 +148,7 @@ class Reckoner:
                 self._connection.unregister(name)
 
     def _expression(self, day: date, *, recorded: bool = True) -> Expression:
-        laws, book = laws_of(day), load_book()
+        laws, book = laws_of(day, self._packs), load_book()
         rules = tuple(rule.code for rule in book.on(day))
         eras = tuple((name, id(law.values), id(law.product_groups)) for name, law in laws.items())
         key = (eras, rules, recorded)
@@ -154,11 +161,13 @@ class Reckoner:
         return self._eras[key][1]
 
 
-def laws_of(day: date) -> dict[str, Law]:
+def laws_of(day: date, packs: Mapping[str, Pack] | None = None) -> dict[str, Law]:
     """The laws of a day by the names of their packs; a pack that begins later is left out."""
     found = {}
     for name in dict.fromkeys(PACKS.values()):
-        law = load(name).on(day)
+        if packs is not None and name not in packs:
+            continue
+        law = (load(name) if packs is None else packs[name]).on(day)
         if name != "cn" or "cbec.limit.single" in law.values:
             found[name] = law
     return found
