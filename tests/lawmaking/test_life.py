@@ -26,7 +26,7 @@ from tidewaiter.base.kernel.refusals import Refusal
 from tidewaiter.flows import make_law
 from tidewaiter.flows.tell_changes import tell_changes
 from tidewaiter.law import amendments
-from tidewaiter.law.loader import load
+from tidewaiter.law.loader import load, renew
 from tidewaiter.lawmaking.commands import moving
 from tidewaiter.lawmaking.models import Proposal
 from tidewaiter.lawmaking.states import Stage
@@ -240,7 +240,7 @@ def test_a_lost_folder_is_written_again_from_the_tables(folder) -> None:
     for path in sorted(folder.rglob("*"), reverse=True):
         path.unlink() if path.is_file() else path.rmdir()
     amendments.look_again()
-    assert load(PACK).on(BEGINS).number(LIMIT) == 150
+    assert renew(PACK).on(BEGINS).number(LIMIT) == 150
     assert make_law.publish() == [PACK]
     assert amendments.named(folder, PACK) == digest
     assert load(PACK).on(BEGINS).number(LIMIT) == 200

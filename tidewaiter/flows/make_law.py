@@ -12,7 +12,7 @@ from tidewaiter.base.identity.actors import Actor
 from tidewaiter.base.kernel.deadlines import Calendar, Deadline, deadline
 from tidewaiter.engine.book.loader import load_book
 from tidewaiter.law import amendments
-from tidewaiter.law.loader import load
+from tidewaiter.law.loader import load, renew
 from tidewaiter.law.sources import files
 from tidewaiter.lawmaking.commands import moving, writing
 from tidewaiter.lawmaking.models import Proposal
@@ -167,6 +167,8 @@ def publish() -> list[str]:
             if amendments.publish(settings.LAW_FOLDER, pack, amending_files(pack)):
                 written.append(pack)
     amendments.look_again()
+    for pack in written:
+        renew(pack)  # whoever publishes reads at once; other processes do within two seconds
     return written
 
 
