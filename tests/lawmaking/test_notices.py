@@ -116,3 +116,17 @@ def test_a_change_concerns_the_role_and_the_declared_models(roles, models, told)
 )
 def test_the_last_step_whose_day_has_come_is_due(days, step) -> None:
     assert step_due(BEGINS, (30, 7, 1), on=BEGINS - timedelta(days=days)) == step
+
+
+def test_firms_that_were_told_are_told_that_it_will_not_come(scheduled) -> None:
+    told = tell_changes(by=CLERK, at=days_before(30))
+    firm = Operator.objects.get(code=Notice.objects.first().operator)
+    declare(firm, contact="law@firm.example", trades=[], by=CLERK, at=NOON)
+    proposal = make_law.call_off(scheduled, grounds="prices fell", by=HEAD, at=days_before(20))
+    assert proposal.stage == "withdrawn"
+    last = Notice.objects.filter(called_off=True)
+    assert (last.count(), {one.days for one in last}) == (told, {20})
+    for days in (20, 7, 1):
+        assert tell_changes(by=CLERK, at=days_before(days)) == 0
+    [letter] = mail.outbox
+    assert "will not apply" in letter.body and "不再施行" in letter.body

@@ -68,6 +68,8 @@ def _letter(notice: Notice, to: str) -> EmailMessage:
         f"{each['on']}  {each['id']}: {each['title']['zh']} / {each['title']['en']}"
         for each in proposal.verdict.get("changes", [])[:50]
     ]
+    if notice.called_off:
+        return _calling_off(proposal, to)
     lines = [
         f"{proposal.title_zh}（{proposal.reference}）将于{proposal.enters_on}起施行。",
         proposal.grounds_zh,
@@ -78,4 +80,15 @@ def _letter(notice: Notice, to: str) -> EmailMessage:
         *said,
     ]
     subject = f"{proposal.enters_on}: {proposal.title_zh} / {proposal.title_en}"
+    return EmailMessage(subject=subject, body="\n".join(lines), to=[to])
+
+
+def _calling_off(proposal: Proposal, to: str) -> EmailMessage:
+    lines = [
+        f"原定于{proposal.enters_on}起施行的{proposal.title_zh}（{proposal.reference}）已撤回，不再施行。",
+        "",
+        f"{proposal.title_en} ({proposal.reference}), announced for {proposal.enters_on}, was "
+        "called off: it will not apply.",
+    ]
+    subject = f"已撤回 / Called off: {proposal.title_zh} / {proposal.title_en}"
     return EmailMessage(subject=subject, body="\n".join(lines), to=[to])
