@@ -215,7 +215,9 @@ class Notice(models.Model):
     days = models.PositiveSmallIntegerField()
     called_off = models.BooleanField(default=False)
     at = models.DateTimeField()
-    mailed_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True)
 
     objects = Notices.as_manager()
 
@@ -243,7 +245,9 @@ class Notice(models.Model):
             "days": PrivacyClass.PUBLIC,
             "called_off": PrivacyClass.PUBLIC,
             "at": PrivacyClass.INTERNAL,
-            "mailed_at": PrivacyClass.INTERNAL,
+            "sent_at": PrivacyClass.INTERNAL,
+            "tries": PrivacyClass.INTERNAL,
+            "next_try_at": PrivacyClass.INTERNAL,
         }
 
     def __str__(self) -> str:

@@ -1,10 +1,14 @@
 """What others ask about proposals."""
 
 from collections.abc import Mapping
+from datetime import datetime
+
+from django.db.models import Q
 
 from tidewaiter.base.identity.actors import Actor
 from tidewaiter.lawmaking.models import Notice, Proposal
 from tidewaiter.lawmaking.rules.affected import Affected
+from tidewaiter.lawmaking.rules.post import MOST_TRIES
 from tidewaiter.lawmaking.states import PUBLISHED, Stage
 
 
@@ -58,9 +62,10 @@ def built_upon(proposal: Proposal) -> list[Proposal]:
     return list(later.exclude(pk=proposal.pk).distinct().order_by("scheduled_at", "id"))
 
 
-def unmailed(operators: Mapping[str, str]) -> list[Notice]:
-    """Notices to firms with a contact that were not mailed."""
-    waiting = Notice.objects.filter(mailed_at=None, operator__in=operators)
+def unsent(operators: Mapping[str, str], *, at: datetime) -> list[Notice]:
+    """Notices to firms with a contact that were not sent and are to be tried now."""
+    due = Q(next_try_at=None) | Q(next_try_at__lte=at)
+    waiting = Notice.objects.filter(due, sent_at=None, operator__in=operators, tries__lt=MOST_TRIES)
     # who was not yet written to about a change that was called off reads of the end only
     waiting = waiting.exclude(called_off=False, proposal__stage=Stage.WITHDRAWN)
     return list(waiting.select_related("proposal").order_by("id"))
