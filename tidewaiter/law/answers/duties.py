@@ -3,7 +3,16 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tidewaiter.law.answers.facts import ROLE, Facts, because, declare, holds, possible, undeclared
+from tidewaiter.law.answers.facts import (
+    HARM,
+    ROLE,
+    Facts,
+    because,
+    declare,
+    holds,
+    possible,
+    undeclared,
+)
 from tidewaiter.law.answers.responsibility import Responsible, responsible
 from tidewaiter.law.answers.trade import model_of
 from tidewaiter.law.model.clocks import Timer
@@ -66,7 +75,8 @@ def _duty(law: "Law", obligation: Obligation, facts: Facts, who: str) -> Duty:
     declared, violation = declare(law, facts), law.violations.get(obligation.violation)
     watching = None
     if obligation.matter is not None:
-        watching = responsible(law, obligation.matter, {**facts, ROLE: who})
+        harm = {HARM: obligation.harm} if obligation.harm else {}
+        watching = responsible(law, obligation.matter, {**facts, ROLE: who, **harm})
     return Duty(
         obligation=obligation,
         why=because(law, obligation.when, declared),
