@@ -60,6 +60,8 @@ class Consignment:
     limit_rate: Decimal | None = Decimal(1)
     scheme: bool = False
     scheme_no: str | None = None
+    ioss_valid_from: date | None = None
+    ioss_valid_to: date | None = None
     gift: bool = False
     channel: str = "courier"
     vat_kind: str = "standard"
@@ -205,6 +207,13 @@ def _too_large(asked: Consignment) -> bool:
     )
 
 
+def _not_valid(asked: Consignment, day: date) -> bool:
+    """Whether the number of the import scheme is known not to hold on the day."""
+    first, last = asked.ioss_valid_from, asked.ioss_valid_to
+    early, late = first is not None and day < first, last is not None and last < day
+    return asked.regime == "eu" and asked.scheme and (early or late)
+
+
 def _answer(
     asked: Consignment, day: date, row: Mapping[str, Any] | None, expression: Expression
 ) -> Answer:
@@ -212,6 +221,8 @@ def _answer(
         return Answer(asked, day, "day-not-covered", MappingProxyType({}))
     if _too_large(asked):
         return Answer(asked, day, "amount-too-large", MappingProxyType({}))
+    if _not_valid(asked, day):
+        return Answer(asked, day, "scheme-not-valid", MappingProxyType({}))
     if row is None:  # the expressions answer every consignment that they are given
         raise LookupError(f"No answer for a consignment of {asked.regime}.")
     return Answer(asked, day, row["refusal"], MappingProxyType(row))
