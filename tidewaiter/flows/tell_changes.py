@@ -68,9 +68,11 @@ def _posted(letter: EmailMessage, post: BaseEmailBackend, notice: Notice) -> boo
     try:
         return bool(post.send_messages([letter]))
     except OSError as error:
-        last = notice.tries + 1 >= MOST_TRIES
-        event = "notice.given-up" if last else "notice.not-mailed"
-        _log.warning(event, notice=notice.pk, problem=type(error).__name__)
+        problem, last = type(error).__name__, notice.tries + 1 >= MOST_TRIES
+        if last:
+            _log.error("notice.given-up", notice=notice.pk, problem=problem)
+        else:
+            _log.warning("notice.not-mailed", notice=notice.pk, problem=problem)
         post.close()  # the next letter gets a line of its own
         return False
 

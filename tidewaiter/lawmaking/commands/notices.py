@@ -43,6 +43,7 @@ def take_to_post(notice: Notice, *, by: Actor, at: datetime) -> bool:
     found.next_try_at = next_try(found.tries, at=at)
     found.tries += 1
     found.save(update_fields=["next_try_at", "tries"])
+    record(verb="notice.posted", thing=found, by=by, at=at, tries=found.tries)
     return True
 
 
