@@ -8,6 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.law.test_duty_checks import CLOCKS, OBLIGATIONS, SOUND
+from tidewaiter.engine import tables as engine_tables
+from tidewaiter.engine.situations import Outcome
 from tidewaiter.law.changes import Turn, changes
 from tidewaiter.law.check.report import summaries
 from tidewaiter.law.loader import load
@@ -91,3 +93,18 @@ def test_a_clock_is_shown_in_both_languages() -> None:
 def test_a_name_that_no_pack_knows_is_regretted_by_each() -> None:
     found, missed = everywhere("no-such-thing", date(2026, 3, 2))
     assert found == [] and len(missed) == len(packs())
+
+
+def test_the_check_runs_the_tables_of_all_packs() -> None:
+    told = json.loads(_run("check", "--json", "--tables"))
+    assert told["test_failures"] == 0
+    assert all(one["test_failures"] == 0 for one in told["packs"].values())
+
+
+def test_a_failed_case_turns_the_check_red(monkeypatch: pytest.MonkeyPatch) -> None:
+    outcome = Outcome("At the limit", "限额", date(2026, 3, 2), {"total": ("0", "7")})
+    monkeypatch.setattr(engine_tables, "tried", lambda *_: (outcome,))
+    done = CliRunner().invoke(app, ["law", "check", "--pack", "kr", "--tables"])
+    assert done.exit_code == 1
+    assert "At the limit: total: the table says 0, the law 7" in done.stdout
+    assert "(1 failed)" in done.stdout

@@ -162,6 +162,24 @@ def test_before_july_2020_exports_to_businesses_had_no_mode_of_their_own() -> No
             {"role": "merchant", "product": "batteries"},
             "caac",
         ),
+        (
+            "foreign exchange of a payment institution",
+            "foreign-exchange",
+            {"role": "payment-institution"},
+            "safe-branch",
+        ),
+        (
+            "telecommunications of a marketplace",
+            "networks",
+            {"role": "platform"},
+            "telecom-province",
+        ),
+        (
+            "grading of systems",
+            "networks",
+            {"role": "platform", "harm": "network-security"},
+            "police-local",
+        ),
         ("parcels taken without identity", "transport", {"role": "carrier"}, "post-province"),
         ("ivory", "environment", {"role": "merchant", "product": "wildlife"}, "forestry"),
         (
@@ -344,3 +362,20 @@ def test_files_stay_short_enough_to_be_read() -> None:
     for path in Path(PACKS / "cn" / "obligations").rglob("*.yaml"):
         lines = len(path.read_text(encoding="utf-8").splitlines())
         assert lines <= 420, (path, lines)
+
+
+def test_the_duty_decides_who_leads_in_a_matter_of_two_authorities() -> None:
+    law = load("cn").on(date(2026, 3, 2))
+    leads = {
+        duty.obligation.id: duty.responsible.lead.id
+        for duty in law.duties_of(RETAIL | {"operator": "marketplace"}, "platform")
+        if duty.responsible and duty.responsible.lead and duty.obligation.matter == "networks"
+    }
+    assert leads == {"telecom-licence": "telecom-province", "security-level": "police-local"}
+
+
+def test_every_duty_that_breaks_foreign_exchange_rules_is_of_that_matter() -> None:
+    law = load("cn").on(date(2026, 3, 2))
+    broken = [each for each in law.obligations.values() if each.violation.startswith("fx-")]
+    assert len(broken) >= 9
+    assert {each.matter for each in broken} == {"foreign-exchange"}

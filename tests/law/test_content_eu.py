@@ -93,7 +93,7 @@ def test_obligations_speak_to_everybody_who_takes_part() -> None:
 
 def test_every_matter_has_obligations() -> None:
     counted = Counter(entry.matter for entry, _ in read("eu").obligations)
-    assert set(counted) == set(Matter)
+    assert set(counted) == set(Matter) - {Matter.FOREIGN_EXCHANGE, Matter.NETWORKS}
 
 
 def test_a_sentence_of_an_obligation_names_no_amount_of_money() -> None:
@@ -255,3 +255,25 @@ def test_the_small_packs_know_their_limits(pack: str, name: str, day: date, amou
 
 def test_the_british_relief_has_an_announced_end() -> None:
     assert load("uk").on(TODAY).value("uk.duty.relief.ends").value == date(2029, 3, 31)
+
+
+def test_a_fine_of_another_member_state_is_not_shown() -> None:
+    law = load("eu").on(date(2026, 3, 2))
+
+    def states(**facts: str) -> set[str]:
+        given = {"direction": "import", "buyer": "consumer", "seller": "business", **facts}
+        duties = [duty for who in Who for duty in law.duties_of(given, who)]
+        return {penalty.territory for duty in duties for penalty in duty.penalties}
+
+    assert states(member_state="de") == {"", "DE"}
+    assert states(member_state="it") == {"", "IT"}
+    assert states(member_state="at") == {""}
+    assert {"", "DE", "IT", "FR", "ES", "PL"} <= states()
+
+
+def test_every_penalty_that_names_a_state_carries_it() -> None:
+    names = {"Germany": "DE", "France": "FR", "Italy": "IT", "Spain": "ES", "Poland": "PL"}
+    for penalty, _ in read("eu").penalties:
+        for name, code in names.items():
+            if name in penalty.title.en:
+                assert penalty.territory == code, penalty.id

@@ -92,11 +92,11 @@ publicity:
 CLOCKS = """\
 timers:
   - {id: answer, title: {en: Answer, zh: 答复}, starts: received, duration: {working_days: 5},
-     calendar: week, expiry: escalate, from: 2020-01-01, reference: act, verified: true}
+     calendar: week, event: {en: asked, zh: 询问}, expiry: escalate, from: 2020-01-01, reference: act, verified: true}
 calendars:
   - {id: week, title: {en: Week, zh: 周}, overrides: [{day: 2026-02-14, working: true}],
      from: 2020-01-01, reference: act, verified: true}
-"""
+"""  # noqa: E501
 SOUND = {
     "pack": PACK, "facts": FACTS, "models": MODELS, "groups": GROUPS,
     "institutions": INSTITUTIONS, "competences": COMPETENCES, "obligations": OBLIGATIONS,
@@ -245,6 +245,11 @@ def test_two_leads_are_found_for_goods_of_two_groups(findings) -> None:
     assert "product food/infant" in errors[0].message
 
 
+def test_a_penalty_of_an_unknown_state_is_an_error(findings) -> None:
+    found = findings(sanctions=("kind: fine", "territory: QQ, kind: fine"))
+    assert [(one.code, one.severity) for one in found] == [("territory", Severity.ERROR)]
+
+
 WARNINGS = [
     ("obligations", "    evidence: [{en: A receipt, zh: 回执}]\n", "", "no-evidence"),
     ("obligations", "    text: {en: Declare it, zh: 申报}\n", "", "no-text"),
@@ -254,6 +259,7 @@ WARNINGS = [
     ("competences", "lead: market", "lead: customs", "idle"),
     ("models", "stock: [abroad]", "stock: [abroad], direction: [import]", "no-model"),
     ("clocks", ONE, "from: 2020-05-01, reference: act, verified: true}", "period"),
+    ("clocks", "event: {en: asked, zh: 询问}, ", "", "no-event"),
 ]
 
 

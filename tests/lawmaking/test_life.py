@@ -26,7 +26,7 @@ from tidewaiter.base.kernel.refusals import Refusal
 from tidewaiter.flows import make_law
 from tidewaiter.flows.tell_changes import tell_changes
 from tidewaiter.law import amendments
-from tidewaiter.law.loader import load
+from tidewaiter.law.loader import load, renew
 from tidewaiter.lawmaking.commands import moving
 from tidewaiter.lawmaking.models import Proposal
 from tidewaiter.lawmaking.states import Stage
@@ -240,7 +240,7 @@ def test_a_lost_folder_is_written_again_from_the_tables(folder) -> None:
     for path in sorted(folder.rglob("*"), reverse=True):
         path.unlink() if path.is_file() else path.rmdir()
     amendments.look_again()
-    assert load(PACK).on(BEGINS).number(LIMIT) == 150
+    assert renew(PACK).on(BEGINS).number(LIMIT) == 150
     assert make_law.publish() == [PACK]
     assert amendments.named(folder, PACK) == digest
     assert load(PACK).on(BEGINS).number(LIMIT) == 200
@@ -260,3 +260,53 @@ def test_who_overlooks_that_another_wrote_meanwhile_is_told() -> None:
     with pytest.raises(Refusal) as refused:
         written(proposal, superseded("250"), by=SECOND)
     assert refused.value.code == "lawmaking.changed-meanwhile"
+
+
+def test_the_consignments_of_any_pack_are_reckoned_by_the_proposed_law() -> None:
+    path = "tests/low-value.yaml"
+    table = the_file(path).replace("2026-03-02", "2027-03-02")
+    proposal, verdict = written(a_draft(), table, path=path)
+    assert len(verdict.outcomes) == 5 and verdict.failed == ()
+    proposal, verdict = written(proposal, superseded("100"))
+    assert verdict.errors == () and verdict.breaches == ()
+    [failed] = verdict.failed
+    assert failed.differences["basis"] == ("relief", "tariff")
+    assert any(case["differences"] for case in proposal.verdict["cases"])
+    with pytest.raises(Refusal) as refused:
+        make_law.review(proposal, by=SECOND, at=NOON)
+    assert refused.value.code == "lawmaking.not-sound"
+
+
+def test_a_change_that_is_called_off_is_law_no_longer(folder) -> None:
+    proposal = scheduled()
+    assert load(PACK).on(BEGINS).number(LIMIT) == 200
+    with pytest.raises(Refusal) as refused:
+        make_law.call_off(proposal, grounds="why not", by=WRITER, at=NOON)
+    assert refused.value.code == "access.permission"
+    off = make_law.call_off(proposal, grounds="prices fell", by=HEAD, at=NOON)
+    assert off.stage == Stage.WITHDRAWN
+    assert load(PACK).on(BEGINS).number(LIMIT) == 150
+    assert amendments.named(folder, PACK) == ""
+    entry = Entry.objects.get(verb="proposal.call-off")
+    assert entry.details["grounds"] == "prices fell"
+
+
+def test_a_change_is_called_off_neither_on_its_day_nor_beneath_another() -> None:
+    first = scheduled()
+    [line] = [one for one in the_file().splitlines() if "from: 2027-03-01" in one]
+    ended = line.replace("from: 2027-03-01,", "from: 2027-03-01, to: 2027-05-31,")
+    added = line.replace("2027-03-01", "2027-06-01").replace("value: 200", "value: 250")
+    at = NOON + timedelta(hours=1)
+    second, _ = written(a_draft(at=at), the_file().replace(line, f"{ended}\n{added}"), at=at)
+    second = make_law.review(second, by=SECOND, at=at)
+    make_law.schedule(second, by=HEAD, at=at)
+    with pytest.raises(Refusal) as refused:
+        make_law.call_off(first, grounds="prices fell", by=HEAD, at=at)
+    assert refused.value.code == "lawmaking.built-upon"
+    assert second.reference in refused.value.sentence("en")
+    with pytest.raises(Refusal) as refused:
+        make_law.call_off(second, grounds="late", by=HEAD, at=NOON + timedelta(days=200))
+    assert refused.value.code == "lawmaking.applies-already"
+    make_law.call_off(second, grounds="prices fell", by=HEAD, at=at)
+    make_law.call_off(first, grounds="prices fell", by=HEAD, at=at)
+    assert load(PACK).on(date(2027, 7, 1)).number(LIMIT) == 150

@@ -12,11 +12,13 @@ from tidewaiter.base.identity.actors import Actor
 from tidewaiter.base.kernel.deadlines import Calendar, Deadline, deadline
 from tidewaiter.engine.book.loader import load_book
 from tidewaiter.law import amendments
-from tidewaiter.law.loader import load
-from tidewaiter.law.sources import files
+from tidewaiter.law.check.report import findings
+from tidewaiter.law.findings import Severity
+from tidewaiter.law.loader import load, renew
+from tidewaiter.law.sources import files, read_files, shipped
 from tidewaiter.lawmaking.commands import moving, writing
 from tidewaiter.lawmaking.models import Proposal
-from tidewaiter.lawmaking.queries import amended_packs, amending_files, texts_of
+from tidewaiter.lawmaking.queries import amended_packs, amending_files, built_upon, texts_of
 from tidewaiter.lawmaking.rules.verdict import Verdict, judged, mark
 
 SOFT = "int"
@@ -155,6 +157,21 @@ def schedule(proposal: Proposal, *, by: Actor, at: datetime) -> Proposal:
     return scheduled
 
 
+def call_off(proposal: Proposal, *, grounds: str, by: Actor, at: datetime) -> Proposal:
+    """Take a scheduled change back before its day: its amendment goes, firms are told."""
+    with transaction.atomic():
+        publish()  # takes the lock: meanwhile nobody schedules anything upon it
+        left = shipped(proposal.pack) | amending_files(proposal.pack, without=proposal)
+        found = findings(read_files(proposal.pack, left))
+        errors = [str(one) for one in found if one.severity is Severity.ERROR]
+        later = [one.reference for one in built_upon(proposal)]
+        called = moving.call_off(
+            proposal, later, errors, grounds=grounds, on=day_of(at), by=by, at=at
+        )
+    publish()
+    return called
+
+
 def publish() -> list[str]:
     """Write the amendments that the tables hold, where the folder says otherwise or is lost.
 
@@ -167,6 +184,8 @@ def publish() -> list[str]:
             if amendments.publish(settings.LAW_FOLDER, pack, amending_files(pack)):
                 written.append(pack)
     amendments.look_again()
+    for pack in written:
+        renew(pack)  # whoever publishes reads at once; other processes do within two seconds
     return written
 
 
@@ -177,9 +196,7 @@ def _judged(
     bases: Mapping[str, str],
     at: datetime,
 ) -> Verdict:
-    # the engine judges by one pack; the tables of others speak of other taxes
-    book = load_book() if pack == settings.TIDEWAITER_PACK else None
-    return judged(pack, held, texts, bases, book=book, on=day_of(at))
+    return judged(pack, held, texts, bases, book=load_book(), on=day_of(at))
 
 
 def _one_at_a_time() -> None:

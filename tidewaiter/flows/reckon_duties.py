@@ -45,6 +45,8 @@ class Declared:
     limit_rate: Decimal | None = None
     scheme: bool = False
     scheme_no: str | None = None
+    ioss_valid_from: date | None = None
+    ioss_valid_to: date | None = None
     gift: bool = False
     channel: str = "courier"
     vat_kind: str = "standard"
@@ -100,6 +102,8 @@ def _asked(one: Declared) -> Consignment:
         limit_rate=Decimal(1) if stated == limit or limit == own else one.limit_rate,
         scheme=one.scheme,
         scheme_no=one.scheme_no or None,
+        ioss_valid_from=one.ioss_valid_from,
+        ioss_valid_to=one.ioss_valid_to,
         gift=one.gift,
         channel=one.channel,
         vat_kind=one.vat_kind,

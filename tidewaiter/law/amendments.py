@@ -20,13 +20,20 @@ LOOK = 1.0
 """Seconds between two looks whether the law has been amended."""
 
 _laid: list[Path] = []
+_times_laid: list[None] = []
 _seen: dict[str, tuple[float, str]] = {}
 
 
 def lay(folder: Path | None) -> None:
     """From now on read the amendments in this folder over the shipped packs; none without."""
     _laid[:] = [folder] if folder is not None else []
+    _times_laid.append(None)
     _seen.clear()
+
+
+def folder_number() -> int:
+    """Which folder is read, counted from the first: law of another folder is not its past."""
+    return len(_times_laid)
 
 
 def look_again() -> None:

@@ -5,10 +5,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING
 
-from tidewaiter.law import amendments
 from tidewaiter.law.answers import duties, responsibility, trade
 from tidewaiter.law.answers.facts import Facts
 from tidewaiter.law.check import report
@@ -21,6 +19,7 @@ from tidewaiter.law.model.sanctions import Factor, Method, Penalty, Publicity, V
 from tidewaiter.law.model.trade import BusinessModel, Fact, ProductGroup
 from tidewaiter.law.model.values import Code, Measure, Scalar, Signing, TariffLine, Value
 from tidewaiter.law.model.words import Reference, Title
+from tidewaiter.law.shelf import Shelf, Unread
 from tidewaiter.law.sources import PACKS, Sources, read
 
 if TYPE_CHECKING:
@@ -40,6 +39,7 @@ class Pack:
     def __init__(self, name: str, sources: Sources) -> None:
         self.name = name
         self.version = sources.version
+        self.asked: date | None = None
         self._sources = sources
         self._numbers = beginnings(sources, NUMBERS)
         self._words = beginnings(sources, WORDS)
@@ -81,6 +81,7 @@ class Pack:
         return tuple(sorted({part.since for part in parts if part.since is not None}))
 
     def _made(self, day: date) -> "Law":
+        self.asked = day
         numbers = self._era(beginning(self._numbers, day), NUMBERS)
         words = self._era(beginning(self._words, day), WORDS)
         return Law(self.name, self.version, day, numbers, words)
@@ -299,15 +300,22 @@ def load(pack: str, root: Path = PACKS) -> Pack:
     """A law pack as it holds now: read once, and again when the law has been amended.
 
     Raises PackError, which names each file and line to look at, when the pack is not sound. A
-    process that has read the law before goes on with what it has until an amendment can be read.
+    process that has read the law before goes on with what it has until an amendment is read; one
+    that cannot be used is logged and among `unread()`.
     """
     if root is not PACKS:
         return _read(pack, root)
-    digest = amendments.digest_in_force(pack)
-    held = _held.get(pack)
-    if held is not None and held[0] == digest:
-        return held[1]
-    return _amended(pack, digest)
+    return _shelf.get(pack)
+
+
+def renew(pack: str) -> Pack:
+    """A law pack as it holds now: an amendment is read before this answers, not behind it."""
+    return _shelf.renew(pack)
+
+
+def unread() -> Mapping[str, Unread]:
+    """The packs whose last amendment this process cannot use, each with the reason."""
+    return _shelf.unread()
 
 
 def sound(sources: Sources) -> Pack:
@@ -318,28 +326,13 @@ def sound(sources: Sources) -> Pack:
     return Pack(sources.pack, sources)
 
 
-_held: dict[str, tuple[str, Pack]] = {}
-_reading = Lock()
+def _warmed(new: Pack, old: Pack) -> None:
+    """Have the new law say what the old one was last asked for, before anybody waits for it."""
+    if old.asked is not None:
+        new.on(old.asked).tables()
 
 
-def _amended(pack: str, digest: str) -> Pack:
-    held = _held.get(pack)
-    if not _reading.acquire(blocking=held is None):
-        assert held is not None
-        return held[1]  # somebody else in this process reads it already
-    try:
-        held = _held.get(pack)
-        if held is None or held[0] != digest:
-            try:
-                made = sound(read(pack))
-            except PackError:
-                if held is None:
-                    raise
-                made = held[1]
-            _held[pack] = (digest, made)
-        return _held[pack][1]
-    finally:
-        _reading.release()
+_shelf = Shelf(lambda pack: sound(read(pack)), _warmed)
 
 
 @cache

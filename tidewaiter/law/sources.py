@@ -102,14 +102,18 @@ def read(pack: str, root: Path = PACKS) -> Sources:
 
 def files(pack: str, root: Path = PACKS) -> dict[str, bytes]:
     """The files of a pack by their names inside it; amendments lie over those that are shipped."""
-    shipped = {
+    if root is not PACKS:
+        return shipped(pack, root)
+    return shipped(pack) | amendments.files(pack, amendments.digest_in_force(pack))
+
+
+def shipped(pack: str, root: Path = PACKS) -> dict[str, bytes]:
+    """The files of a pack as they come with the product."""
+    return {
         path.relative_to(root / pack).as_posix(): path.read_bytes()
         for path in (root / pack).rglob("*")
         if path.suffix in SUFFIXES
     }
-    if root is not PACKS:
-        return shipped
-    return shipped | amendments.files(pack, amendments.digest_in_force(pack))
 
 
 def read_files(pack: str, held: Mapping[str, bytes], root: Path = PACKS) -> Sources:

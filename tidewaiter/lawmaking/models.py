@@ -24,8 +24,8 @@ class Proposals(models.QuerySet):
     def told(self) -> "Proposals":
         """Those that the public is asked about, or was told of."""
         stages = [stage.value for stage in HEARD]
-        withdrawn = models.Q(stage=Stage.WITHDRAWN, consulted_on__isnull=False)
-        return self.filter(models.Q(stage__in=stages) | withdrawn)
+        told = models.Q(consulted_on__isnull=False) | models.Q(scheduled_at__isnull=False)
+        return self.filter(models.Q(stage__in=stages) | models.Q(told, stage=Stage.WITHDRAWN))
 
 
 class Proposal(models.Model):
@@ -64,7 +64,7 @@ class Proposal(models.Model):
             ),
             models.CheckConstraint(
                 name="proposal_published_has_day",
-                condition=~models.Q(stage__in=[stage.value for stage in PUBLISHED])
+                condition=~models.Q(stage__in=sorted(stage.value for stage in PUBLISHED))
                 | models.Q(enters_on__isnull=False, scheduled_at__isnull=False),
             ),
             models.CheckConstraint(
@@ -206,13 +206,18 @@ class Notices(models.QuerySet):
 
 
 class Notice(models.Model):
-    """A firm was told, so many days ahead, that the law changes for it; once for each step."""
+    """A firm was told, so many days ahead, that the law changes for it, or that it will not; once
+    for each step.
+    """
 
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="notices")
     operator = models.CharField(max_length=18)
     days = models.PositiveSmallIntegerField()
+    called_off = models.BooleanField(default=False)
     at = models.DateTimeField()
-    mailed_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True)
 
     objects = Notices.as_manager()
 
@@ -220,7 +225,14 @@ class Notice(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["proposal", "operator", "days"], name="notice_given_once"
+                fields=["proposal", "operator", "days"],
+                condition=models.Q(called_off=False),
+                name="notice_given_once",
+            ),
+            models.UniqueConstraint(
+                fields=["proposal", "operator"],
+                condition=models.Q(called_off=True),
+                name="notice_called_off_once",
             ),
         ]
         indexes = [models.Index(fields=["operator", "id"], name="notice_by_operator")]
@@ -231,8 +243,11 @@ class Notice(models.Model):
             "proposal": PrivacyClass.PUBLIC,
             "operator": PrivacyClass.PUBLIC,
             "days": PrivacyClass.PUBLIC,
+            "called_off": PrivacyClass.PUBLIC,
             "at": PrivacyClass.INTERNAL,
-            "mailed_at": PrivacyClass.INTERNAL,
+            "sent_at": PrivacyClass.INTERNAL,
+            "tries": PrivacyClass.INTERNAL,
+            "next_try_at": PrivacyClass.INTERNAL,
         }
 
     def __str__(self) -> str:

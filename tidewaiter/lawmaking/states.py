@@ -61,6 +61,7 @@ PROPOSAL = Life(
             "law.draft",
             f"{LAW}, 2",
         ),
+        "call-off": Move({Stage.SCHEDULED}, Stage.WITHDRAWN, "law.schedule", f"{LAW}, 5"),
     },
     start=Stage.SPOTTED,
 )

@@ -211,6 +211,7 @@ EMAIL_HOST = _text("TIDEWAITER_MAIL_HOST", "")
 """The mail server that takes notices to operators; without one nothing is mailed."""
 EMAIL_PORT = _number("TIDEWAITER_MAIL_PORT", 25, 1, 65_535)
 """The port of the mail server."""
+EMAIL_TIMEOUT = 20
 EMAIL_HOST_USER = _text("TIDEWAITER_MAIL_USER", "")
 """The account at the mail server; without one it is not asked for."""
 EMAIL_HOST_PASSWORD = _text("TIDEWAITER_MAIL_PASSWORD", "")

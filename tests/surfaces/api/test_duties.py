@@ -90,3 +90,21 @@ def test_too_many_consignments_are_refused(firm):
 def test_the_description_names_what_is_asked_and_said(client):
     schemas = client.get("/api/v1/openapi.json").json()["components"]["schemas"]
     assert {"DutiesAsked", "DutiesSaid", "DutyStep"} <= schemas.keys()
+
+
+@pytest.mark.parametrize(
+    ("valid", "refused"),
+    [
+        ({}, None),
+        ({"ioss_valid_from": "2026-07-01", "ioss_valid_to": "2026-07-01"}, None),
+        ({"ioss_valid_from": "2026-07-02"}, "scheme-not-valid"),
+        ({"ioss_valid_to": "2026-06-30"}, "scheme-not-valid"),
+        ({"scheme_no": "IM2760000001 IM2760000002"}, "T-09"),
+    ],
+)
+def test_one_number_of_the_scheme_holds_on_the_day(firm, valid, refused):
+    asked = {"to": "DE", "scheme": True, "scheme_no": "IM2760000001", "items": BLOUSES}
+    [answer] = ask(firm, asked | valid).json()["answers"]
+    assert (answer["refused"] or {}).get("code") == refused
+    if refused == "scheme-not-valid":
+        assert "2026-07-01" in answer["refused"]["message"]["en"]

@@ -117,6 +117,12 @@ def test_from_draft_to_law_through_a_consultation_with_a_comment(author, client)
     proposal.refresh_from_db()
     assert proposal.stage == "scheduled"
     assert "Scheduled" in head.get("/desk/law/").content.decode()
+    page = f"/desk/law/{proposal.pk}/"
+    assert "Call the scheduled change off" in head.get(page).content.decode()
+    assert "Call the scheduled change off" not in second.get(page).content.decode()
+    answer = head.post(f"{page}call-off/", {"grounds": "Prices fell."}, follow=True)
+    assert "Called off before its day" in answer.content.decode()
+    assert "The change applies from" not in client.get(address).content.decode()
 
 
 def test_too_many_comments_from_one_address_are_refused(author, client) -> None:

@@ -94,3 +94,13 @@ def test_a_currency_needs_a_rate():
     told = BLOUSES | {"currency": "CNY"}
     assert ask(**told).context["answer"].code == "currency-without-rate"
     assert "EUR 2.14 are due" in text_of(ask(**told | {"rate": "0.125", "day": "2026-06-30"}))
+
+
+def test_what_the_buyer_already_used_of_sugar_and_rice_counts():
+    sugar = {"to": "cn-1210", "what1": "1701991090", "value1": "45", "measured1": "1.5",
+             "day": "2026-03-02"}  # fmt: skip
+    assert "are due" in text_of(ask(**sugar))
+    refused = text_of(ask(**sugar | {"used_sugar": "1"}))
+    assert "are due" not in refused and "sugar" in refused
+    page = Client().get("/calculator/").content.decode()
+    assert page.index("<details") < page.index('name="used_rice"')

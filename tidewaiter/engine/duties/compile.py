@@ -161,6 +161,8 @@ def compile_duties(laws: Mapping[str, Law], book: Book, *, recorded: bool = True
         parts.append(f"summed AS MATERIALIZED ({summed})")
         parts += [step_sql(name, sql) for name, sql in western]
     found += [name for name, _ in western]
+    if not found:
+        return Expression("", MappingProxyType({}), (), missing, measures)
     answers = list(dict.fromkeys(PACKS[regime] for regime in found))
     if "cn" in laws and not recorded:
         answers.append("cn_one")

@@ -18,7 +18,7 @@ from tidewaiter.engine.duties.compile import PACKS, Expression, compile_duties
 from tidewaiter.engine.duties.frames import DUTY_FRAMES
 from tidewaiter.engine.duties.single import apart, cut
 from tidewaiter.engine.runners.duckdb import connect
-from tidewaiter.law.loader import Law, load
+from tidewaiter.law.loader import Law, Pack, load
 
 ZERO = Decimal(0)
 ERAS_KEPT = 32
@@ -63,6 +63,8 @@ class Consignment:
     limit_rate: Decimal | None = Decimal(1)
     scheme: bool = False
     scheme_no: str | None = None
+    ioss_valid_from: date | None = None
+    ioss_valid_to: date | None = None
     gift: bool = False
     channel: str = "courier"
     vat_kind: str = "standard"
@@ -83,9 +85,15 @@ class Answer:
 
 
 class Reckoner:
-    """Keeps expressions and a connection; may be asked from several threads, one at a time."""
+    """Keeps expressions and a connection; may be asked from several threads, one at a time.
 
-    def __init__(self, *, threads: int = 1, memory: str = "1GB") -> None:
+    It answers by the law that holds, or by the `packs` it is given: those regimes only.
+    """
+
+    def __init__(
+        self, *, packs: Mapping[str, Pack] | None = None, threads: int = 1, memory: str = "1GB"
+    ) -> None:
+        self._packs = packs
         # two cursors of one thread each answer twice as fast as one statement on two threads
         self._connection = connect(threads=1, memory=memory)
         self._cursors = [self._connection.cursor() for _ in range(threads)]
@@ -105,7 +113,8 @@ class Reckoner:
                 for number, each in enumerate(asked)
                 if each.regime in expression.regimes and not _too_large(each)
             ]
-            rows = {row["consignment_id"]: row for row in self._rows(expression, frames(fit))}
+            answered = self._rows(expression, frames(fit)) if fit else []
+            rows = {row["consignment_id"]: row for row in answered}
         return [
             _answer(each, day, rows.get(number), expression) for number, each in enumerate(asked)
         ]
@@ -163,7 +172,7 @@ class Reckoner:
         China stays, for its columns are the most.
         """
         wanted = {"cn", *(PACKS[regime] for regime in asked if regime in PACKS)}
-        every, book = laws_of(day), load_book()
+        every, book = laws_of(day, self._packs), load_book()
         laws = {name: law for name, law in every.items() if name in wanted} or every
         rules = tuple(rule.code for rule in book.on(day))
         eras = tuple((name, id(law.values), id(law.product_groups)) for name, law in laws.items())
@@ -177,11 +186,13 @@ class Reckoner:
         return self._eras[key][1]
 
 
-def laws_of(day: date) -> dict[str, Law]:
+def laws_of(day: date, packs: Mapping[str, Pack] | None = None) -> dict[str, Law]:
     """The laws of a day by the names of their packs; a pack that begins later is left out."""
     found = {}
     for name in dict.fromkeys(PACKS.values()):
-        law = load(name).on(day)
+        if packs is not None and name not in packs:
+            continue
+        law = (load(name) if packs is None else packs[name]).on(day)
         if name != "cn" or "cbec.limit.single" in law.values:
             found[name] = law
     return found
@@ -219,6 +230,13 @@ def _too_large(asked: Consignment) -> bool:
     )
 
 
+def _not_valid(asked: Consignment, day: date) -> bool:
+    """Whether the number of the import scheme is known not to hold on the day."""
+    first, last = asked.ioss_valid_from, asked.ioss_valid_to
+    early, late = first is not None and day < first, last is not None and last < day
+    return asked.regime == "eu" and asked.scheme and (early or late)
+
+
 def _answer(
     asked: Consignment, day: date, row: Mapping[str, Any] | None, expression: Expression
 ) -> Answer:
@@ -226,6 +244,8 @@ def _answer(
         return Answer(asked, day, "day-not-covered", MappingProxyType({}))
     if _too_large(asked):
         return Answer(asked, day, "amount-too-large", MappingProxyType({}))
+    if _not_valid(asked, day):
+        return Answer(asked, day, "scheme-not-valid", MappingProxyType({}))
     if row is None:  # the expressions answer every consignment that they are given
         raise LookupError(f"No answer for a consignment of {asked.regime}.")
     return Answer(asked, day, row["refusal"], MappingProxyType(row))

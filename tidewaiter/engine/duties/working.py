@@ -304,6 +304,7 @@ def _evidence(answer: Answer, law: Law, currency: str) -> dict[str, Any]:
         "currency": currency, "target": limit_currency or target, "day": answer.day.isoformat(),
         "codes": ", ".join(dict.fromkeys(wrong)), "vat_kind": asked.vat_kind,
         "place": asked.place, "scheme_no": asked.scheme_no or "",
+        "valid": f"{asked.ioss_valid_from or '…'} – {asked.ioss_valid_to or '…'}",
         "value": f"{plain(answer['value'])} {target}",
         "limit": f"{plain(limit.value)} {limit.unit}" if limit else "",
         "items": ", ".join(map(str, missing)), "units": ", ".join(dict.fromkeys(shown)) or "—",

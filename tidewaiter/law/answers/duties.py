@@ -1,15 +1,28 @@
 """What somebody has to do: the duties that declared facts bring, each with why and with whom."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tidewaiter.law.answers.facts import ROLE, Facts, because, declare, holds, possible, undeclared
+from tidewaiter.law.answers.facts import (
+    HARM,
+    MEMBER_STATE,
+    ROLE,
+    Facts,
+    because,
+    declare,
+    holds,
+    possible,
+    undeclared,
+)
 from tidewaiter.law.answers.responsibility import Responsible, responsible
 from tidewaiter.law.answers.trade import model_of
 from tidewaiter.law.model.clocks import Timer
 from tidewaiter.law.model.duties import Obligation
 from tidewaiter.law.model.sanctions import Penalty, Violation
 from tidewaiter.law.model.words import Title
+
+UNION = "EU"
 
 if TYPE_CHECKING:
     from tidewaiter.law.loader import Law
@@ -66,7 +79,8 @@ def _duty(law: "Law", obligation: Obligation, facts: Facts, who: str) -> Duty:
     declared, violation = declare(law, facts), law.violations.get(obligation.violation)
     watching = None
     if obligation.matter is not None:
-        watching = responsible(law, obligation.matter, {**facts, ROLE: who})
+        harm = {HARM: obligation.harm} if obligation.harm else {}
+        watching = responsible(law, obligation.matter, {**facts, ROLE: who, **harm})
     return Duty(
         obligation=obligation,
         why=because(law, obligation.when, declared),
@@ -76,6 +90,15 @@ def _duty(law: "Law", obligation: Obligation, facts: Facts, who: str) -> Duty:
         penalties=tuple(
             law.penalties[name]
             for name in (violation.penalties if violation else ())
-            if name in law.penalties
+            if name in law.penalties and _there(law.penalties[name], declared)
         ),
     )
+
+
+def _there(penalty: Penalty, declared: Mapping[str, frozenset[str]]) -> bool:
+    """Whether a penalty is one of the whole union, or of a member state that was declared.
+
+    Where none was declared, those of all states may follow.
+    """
+    states = {state.upper() for state in declared.get(MEMBER_STATE, ())}
+    return not states or penalty.territory in {"", UNION, *states}

@@ -15,6 +15,8 @@ Facts = Mapping[str, str | Collection[str]]
 Declared = Mapping[str, frozenset[str]]
 
 PRODUCT, ROUTE, ROLE, HARM = "product", "route", "role", "harm"
+MEMBER_STATE = "member_state"
+"""The fact that says of a union of states which of them is concerned."""
 BESIDE = (PRODUCT, ROUTE, ROLE, HARM)
 """What may be declared beside the facts of the pack: goods (groups or tariff codes), the code of
 the other country, who asks, and what has happened."""

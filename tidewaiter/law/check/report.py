@@ -36,9 +36,11 @@ PARTS = (
     responsibility.leads,
     sanctions.violations_without_penalty,
     sanctions.fines_without_range,
+    sanctions.unknown_territories,
     clocks.timers_without_calendar,
     clocks.calendars,
     silence.duties,
+    silence.timers,
     silence.institutions,
 )
 

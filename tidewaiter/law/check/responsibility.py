@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import product
 
-from tidewaiter.law.answers.facts import PRODUCT, ROLE
+from tidewaiter.law.answers.facts import HARM, PRODUCT, ROLE
 from tidewaiter.law.answers.responsibility import first
 from tidewaiter.law.check.periods import applies
 from tidewaiter.law.findings import Finding
@@ -108,6 +108,8 @@ def _domain(
 ) -> Domain:
     if name == ROLE:
         return [frozenset([obligation.who])]
+    if name == HARM and obligation.harm is not None:
+        return [frozenset([obligation.harm])]
     mentioned = {choice for power in powers for choice in power.when.get(name, ())}
     if name == PRODUCT:
         return _goods(sources, mentioned, set(obligation.when.get(name, ())))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from tidewaiter.law.answers.facts import MEMBER_STATE
 from tidewaiter.law.findings import Finding
 from tidewaiter.law.model.sanctions import PenaltyKind
 from tidewaiter.law.sources import Sources
@@ -25,3 +26,18 @@ def fines_without_range(sources: Sources) -> Iterator[Finding]:
             keys = " and ".join(f"`{key}`" for key in missing)
             message = f"the fine `{penalty.id}` has no range; please add {keys}."
             yield spot.finding("no-range", message, subject=penalty.id)
+
+
+def unknown_territories(sources: Sources) -> Iterator[Finding]:
+    """A penalty of one state names a state that the pack asks for or in which somebody leads."""
+    known = {institution.territory for institution, _ in sources.institutions}
+    for fact, _ in sources.facts:
+        if fact.id == MEMBER_STATE:
+            known |= {choice.id.upper() for choice in fact.choices}
+    for penalty, spot in sources.penalties:
+        if penalty.territory is not None and penalty.territory not in known:
+            message = (
+                f"`{penalty.id}` is of the territory `{penalty.territory}`, which no fact and no "
+                "institution knows."
+            )
+            yield spot.finding("territory", message, subject=penalty.id, at=("territory",))

@@ -25,6 +25,14 @@ def duties(sources: Sources) -> Iterator[Finding]:
         yield from _never(sources, obligation, spot)
 
 
+def timers(sources: Sources) -> Iterator[Finding]:
+    """A timer says in words what starts it."""
+    for timer, spot in sources.timers:
+        if timer.event is None:
+            message = f"`{timer.id}` does not say in words what starts it; please add `event`."
+            yield spot.warning("no-event", message, subject=timer.id)
+
+
 def institutions(sources: Sources) -> Iterator[Finding]:
     """An institution leads in something, or is where one escalates to."""
     used = {competence.lead for competence, _ in sources.competences}

@@ -54,6 +54,7 @@ def obligations(sources: Sources, origin: Origin) -> Iterator[Obligation]:
             deadline=maybe(entry.deadline),
             value=entry.value or "",
             matter=entry.matter,
+            harm=entry.harm or "",
             violation=entry.violation or "",
             **origin.noted(entry),
         )

@@ -33,6 +33,7 @@ def penalties(sources: Sources, origin: Origin) -> Iterator[Penalty]:
             maximum=entry.maximum,
             unit=entry.unit or "",
             base=entry.base,
+            territory=entry.territory or "",
             **origin.noted(entry),
         )
 

@@ -38,6 +38,8 @@ class Matter(StrEnum):
     COSMETICS = "cosmetics"
     ENVIRONMENT = "environment"
     TRANSPORT = "transport"
+    FOREIGN_EXCHANGE = "foreign-exchange"
+    NETWORKS = "networks"
 
 
 class Level(StrEnum):
@@ -80,7 +82,10 @@ class Competence(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Obligation(Entry):
-    """What somebody has to do; ids of timer, value and violation are empty where there is none."""
+    """What somebody has to do; ids of timer, value and violation are empty where there is none.
+
+    `harm` is what happens if it is not done, where that decides who leads in the matter.
+    """
 
     id: str
     who: str
@@ -93,6 +98,7 @@ class Obligation(Entry):
     deadline: Title | None
     value: str
     matter: Matter | None
+    harm: str
     violation: str
 
 
@@ -111,4 +117,6 @@ MATTERS = {
     Matter.COSMETICS: Title("cosmetics", "化妆品"),
     Matter.ENVIRONMENT: Title("the environment", "环境"),
     Matter.TRANSPORT: Title("transport", "运输"),
+    Matter.FOREIGN_EXCHANGE: Title("foreign exchange", "外汇"),
+    Matter.NETWORKS: Title("networks", "网络与电信"),
 }

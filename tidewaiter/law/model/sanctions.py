@@ -62,7 +62,10 @@ class Violation(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Penalty(Entry):
-    """A sanction; `unit` is a currency, "percent" or "times" (of `base`), or empty."""
+    """A sanction; `unit` is a currency, "percent" or "times" (of `base`), or empty.
+
+    `territory` is the member state whose law it is, empty where it is that of the whole pack.
+    """
 
     id: str
     title: Title
@@ -71,6 +74,7 @@ class Penalty(Entry):
     maximum: Decimal | None
     unit: str
     base: Base | None
+    territory: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

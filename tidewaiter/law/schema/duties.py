@@ -48,6 +48,7 @@ class ObligationEntry(Sourced):
     deadline: TitleEntry | None = None
     value: Identifier | None = None
     matter: Matter | None = None
+    harm: Identifier | None = None
     violation: Identifier | None = None
 
     @model_validator(mode="after")

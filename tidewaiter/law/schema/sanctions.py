@@ -33,6 +33,7 @@ class PenaltyEntry(Sourced):
     maximum: Amount | None = None
     unit: Annotated[str, Field(pattern=r"^([A-Z]{3}|percent|times)$")] | None = None
     base: Base | None = None
+    territory: Annotated[str, Field(pattern="^[A-Z]{2}$")] | None = None
 
     @model_validator(mode="after")
     def _range(self) -> Self:

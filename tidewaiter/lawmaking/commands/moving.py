@@ -1,5 +1,6 @@
 """Bring a proposal from one stage to the next."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
@@ -9,8 +10,14 @@ from tidewaiter.base.audit.trail import record
 from tidewaiter.base.identity.actors import Actor
 from tidewaiter.base.identity.permissions import Permission
 from tidewaiter.base.kernel.deadlines import Deadline
-from tidewaiter.lawmaking.models import Proposal
-from tidewaiter.lawmaking.rules.hearing import heard_long_enough, scheduled_ahead
+from tidewaiter.lawmaking.models import Notice, Proposal
+from tidewaiter.lawmaking.rules.hearing import (
+    heard_long_enough,
+    last_of_its_files,
+    not_yet_in_force,
+    scheduled_ahead,
+    sound_without,
+)
 from tidewaiter.lawmaking.rules.people import other_eyes, reviewed_by_another, same_text
 from tidewaiter.lawmaking.rules.supersession import refuse_breaches
 from tidewaiter.lawmaking.rules.verdict import (
@@ -122,6 +129,36 @@ def withdraw(proposal: Proposal, *, grounds: str, by: Actor, at: datetime) -> Pr
     moved = _move(proposal, "withdraw", by)
     moved.proposal.due_on = None
     return _done(moved, "withdraw", by=by, at=at, grounds=grounds)
+
+
+@transaction.atomic
+def call_off(
+    proposal: Proposal,
+    later: Sequence[str],
+    errors: Sequence[str],
+    *,
+    grounds: str,
+    on: date,
+    by: Actor,
+    at: datetime,
+) -> Proposal:
+    """Take a scheduled change back before its day, and tell those who were told of it.
+
+    `later` are the changes written upon it, `errors` what the checker says of the law without it.
+    """
+    moved = _move(proposal, "call-off", by)
+    found = moved.proposal
+    not_yet_in_force(found.enters_on, on=on)
+    last_of_its_files(later)
+    sound_without(errors)
+    told = found.notices.values_list("operator", flat=True)
+    left = (found.enters_on - on).days
+    Notice.objects.bulk_create(
+        Notice(proposal=found, operator=code, days=left, called_off=True, at=at)
+        for code in sorted(set(told))
+    )
+    found.due_on = None
+    return _done(moved, "call-off", by=by, at=at, grounds=grounds)
 
 
 @transaction.atomic

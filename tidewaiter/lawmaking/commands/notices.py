@@ -8,6 +8,7 @@ from django.db import transaction
 from tidewaiter.base.audit.trail import record
 from tidewaiter.base.identity.actors import Actor
 from tidewaiter.lawmaking.models import Notice, Proposal
+from tidewaiter.lawmaking.rules.post import next_try
 from tidewaiter.lawmaking.states import Stage
 
 
@@ -30,12 +31,27 @@ def give_notices(
 
 
 @transaction.atomic
-def note_mailed(notice: Notice, *, by: Actor, at: datetime) -> bool:
-    """Take a notice to the post; False when somebody else has taken it already."""
+def take_to_post(notice: Notice, *, by: Actor, at: datetime) -> bool:
+    """Note that a notice is being sent, and when it is tried again if that is not confirmed.
+
+    False when it is sent already or somebody else is sending it.
+    """
     found = Notice.objects.select_for_update().get(pk=notice.pk)
-    if found.mailed_at is not None:
+    early = found.next_try_at is not None and found.next_try_at > at
+    if found.sent_at is not None or early:
         return False
-    found.mailed_at = at
-    found.save(update_fields=["mailed_at"])
-    record(verb="notice.mailed", thing=found, by=by, at=at, proposal=found.proposal_id)
+    found.next_try_at = next_try(found.tries, at=at)
+    found.tries += 1
+    found.save(update_fields=["next_try_at", "tries"])
+    record(verb="notice.posted", thing=found, by=by, at=at, tries=found.tries)
     return True
+
+
+@transaction.atomic
+def note_sent(notice: Notice, *, by: Actor, at: datetime) -> None:
+    """Note that the post has taken a notice."""
+    found = Notice.objects.select_for_update().get(pk=notice.pk)
+    if found.sent_at is None:
+        found.sent_at, found.next_try_at = at, None
+        found.save(update_fields=["sent_at", "next_try_at"])
+        record(verb="notice.mailed", thing=found, by=by, at=at, proposal=found.proposal_id)

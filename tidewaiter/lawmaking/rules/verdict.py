@@ -8,7 +8,8 @@ from typing import Any
 
 from tidewaiter.base.kernel.refusals import Kind, Refusal, Text
 from tidewaiter.engine.book.loader import Book, BookError
-from tidewaiter.engine.situations import Outcome, outcomes
+from tidewaiter.engine.situations import Outcome
+from tidewaiter.engine.tables import tried
 from tidewaiter.law.changes import Change, between
 from tidewaiter.law.check import report
 from tidewaiter.law.findings import Finding, Severity
@@ -95,10 +96,10 @@ def judged(
     texts: Mapping[str, str],
     bases: Mapping[str, str],
     *,
-    book: Book | None,
+    book: Book,
     on: date,
 ) -> Verdict:
-    """Hold a proposed text against the law that holds; without a book the tables are not run.
+    """Hold a proposed text against the law that holds, and run its test tables.
 
     `held` are the files of the pack, `texts` those of the proposal, `bases` the marks of the files
     from which the proposal was written (life of a rule, 2).
@@ -115,14 +116,12 @@ def judged(
         return Verdict(pack, digest, new.version, found, breaches, moved=moved)
     before, after = Pack(pack, old), Pack(pack, new)
     changes = effects(before, after, on=on)
-    cases = [case for table, _ in new.tables for case in table.cases]
     ran: tuple[Outcome, ...] = ()
-    if book is not None and cases:
-        try:
-            ran = outcomes(after, cases, book)
-        except BookError as error:
-            # a rule of the book names a value that the law no longer has
-            found = (*found, Finding(f"{pack}/pack.yaml", 1, "book", str(error)))
+    try:
+        ran = tried(after, [table for table, _ in new.tables], book)
+    except BookError as error:
+        # a rule or an expression names a value that the law no longer has
+        found = (*found, Finding(f"{pack}/pack.yaml", 1, "book", str(error)))
     return Verdict(
         pack,
         digest,

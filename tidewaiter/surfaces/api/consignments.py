@@ -37,6 +37,8 @@ class Consignment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     limit_rate: Amount | None = None
     scheme: bool = False
     scheme_no: Annotated[str, Meta(max_length=40)] | None = None
+    ioss_valid_from: date | None = None
+    ioss_valid_to: date | None = None
     gift: bool = False
     channel: Literal["post", "courier"] = "courier"
     vat_kind: Literal["standard", "reduced", "reduced.second", "reduced.super"] = "standard"

@@ -105,11 +105,12 @@ class LawCalendar(msgspec.Struct):
 
 
 class LawNotice(msgspec.Struct):
-    """You were told, so many days ahead, that the law changes for you."""
+    """You were told, so many days ahead, that the law changes for you, or that it will not."""
 
     id: int
     at: str
     days: int
+    called_off: bool
     proposal: str
     pack: str
     title: dict[str, str]

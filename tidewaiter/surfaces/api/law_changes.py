@@ -117,6 +117,8 @@ def notices(
 ) -> HttpResponse:
     """Give the notices after the last one that you have seen: 30, 7 and 1 days ahead.
 
+    A notice that is “called_off” says that the change will not come.
+
     Keep “next” and send it as “after” the next time.
     """
     found = notices_after(by=request.actor, after=after, limit=limit)
@@ -167,6 +169,7 @@ def _notice(notice: Notice) -> dict[str, object]:
         "id": notice.pk,
         "at": notice.at,
         "days": notice.days,
+        "called_off": notice.called_off,
         "proposal": proposal.reference,
         "pack": proposal.pack,
         "title": {"en": proposal.title_en, "zh": proposal.title_zh},

@@ -107,6 +107,7 @@ def simulate(
 def law_check(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     pack: Annotated[str, typer.Option(help="The law pack; all of them without.")] = "",
+    tables: Annotated[bool, typer.Option("--tables", help="Run the test tables, too.")] = False,
 ) -> None:
     """Look for overlaps, gaps, names that lead nowhere, and duties that nobody watches over."""
     from tidewaiter.law.check.report import summaries
@@ -114,8 +115,12 @@ def law_check(
 
     _amended()
     found = summaries([pack] if pack else [])
+    if tables:
+        from tidewaiter.engine.tables import with_tables
+
+        found = with_tables(found)
     print(json.dumps(found, ensure_ascii=False) if as_json else reports(found))
-    raise typer.Exit(1 if found["errors"] else 0)
+    raise typer.Exit(1 if found["errors"] or found.get("test_failures") else 0)
 
 
 @law_app.command("show")

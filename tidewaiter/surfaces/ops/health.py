@@ -1,8 +1,11 @@
 """Whether the installation works, for people and for monitoring."""
 
+from django.conf import settings
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from tidewaiter.law.findings import PackError
+from tidewaiter.law.loader import load, unread
 from tidewaiter.surfaces.kit.access import open_to_all
 
 _NUMBERS = {
@@ -21,12 +24,18 @@ _TOTALS = {
 
 @open_to_all
 def health(request: HttpRequest) -> HttpResponse:
-    """Answer 200 when the database answers, 503 when it does not."""
+    """Answer 200 when the database answers, 503 when it does not.
+
+    The status is “degraded” where an amendment of the law cannot be used: the law before it serves.
+    """
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except Error:
         return JsonResponse({"status": "down", "database": "no answer"}, status=503)
+    old = _old_law()
+    if old:
+        return JsonResponse({"status": "degraded", "database": "up", "law": old})
     return JsonResponse({"status": "up", "database": "up"})
 
 
@@ -46,6 +55,19 @@ def metrics(request: HttpRequest) -> HttpResponse:
             )
             lines += _figure(name, text, "counter", cursor.fetchone()[0])
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4")
+
+
+def _old_law() -> list[dict[str, str]]:
+    """The packs whose last amendment this process cannot use, each with the reason."""
+    pack = settings.TIDEWAITER_PACK
+    try:
+        load(pack)
+    except PackError as error:
+        return [{"pack": pack, "version": "", "sentence": str(error)}]
+    return [
+        {"pack": each.pack, "version": each.version, "sentence": each.sentence}
+        for each in unread().values()
+    ]
 
 
 def _figure(name: str, text: str, kind: str, value: int) -> list[str]:

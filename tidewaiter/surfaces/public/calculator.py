@@ -152,7 +152,11 @@ def _declared(told: dict[str, Any]) -> Declared:
         gift=told["gift"],
         channel=told["channel"] or "courier",
         vat_kind=told["vat_kind"] or "standard",
-        used={"money": told["used"]} if told["used"] else {},
+        used={
+            measure: told[name]
+            for measure, name in (("money", "used"), ("sugar", "used_sugar"), ("rice", "used_rice"))
+            if told[name]
+        },
     )
 
 

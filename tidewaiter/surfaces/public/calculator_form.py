@@ -119,6 +119,14 @@ class CalculatorForm(forms.Form):
         gettext_lazy("Used before"),
         gettext_lazy("China: bought in this calendar year. United States: received on this day"),
     )
+    used_sugar = _amount(
+        gettext_lazy("Sugar used before, in kilograms"),
+        gettext_lazy("China: what the buyer bought in this calendar year"),
+    )
+    used_rice = _amount(
+        gettext_lazy("Rice used before, in kilograms"),
+        gettext_lazy("China: what the buyer bought in this calendar year"),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -182,7 +190,8 @@ class CalculatorForm(forms.Form):
     def details(self):
         """What few parcels need."""
         names = ("insurance", "scheme_no", "gift", "vat_kind", "origin", "channel", "qty1",
-                 "measured1", "duty1", "rate", "limit_rate", "used")  # fmt: skip
+                 "measured1", "duty1", "rate", "limit_rate", "used", "used_sugar",
+                 "used_rice")  # fmt: skip
         return [self[name] for name in names]
 
     def clean(self):

@@ -17,6 +17,7 @@ from tidewaiter.base.identity.actors import system_actor
 from tidewaiter.base.kernel.refusals import Refusal
 from tidewaiter.lawmaking.commands.comments import comment
 from tidewaiter.lawmaking.models import Comment, Proposal
+from tidewaiter.lawmaking.states import Stage
 from tidewaiter.surfaces.kit.access import open_to_all
 from tidewaiter.surfaces.kit.lawmaking import (
     changes_told,
@@ -139,7 +140,7 @@ def _draw(
         "open": found.open_for_comments(on=timezone.localdate()),
         "until": found.comments_until,
         "reckoning": reckoning_of(found),
-        "enters_on": found.enters_on,
+        "enters_on": found.enters_on if found.stage != Stage.WITHDRAWN else None,
         "changes": changes_told(found.verdict),
         "files": files_told(found),
         "comments": tuple(Said(one.signed, one.said, one.at) for one in published),

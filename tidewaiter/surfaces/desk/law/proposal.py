@@ -22,7 +22,7 @@ from tidewaiter.flows import make_law
 from tidewaiter.lawmaking.commands.comments import moderate as moderate_comment
 from tidewaiter.lawmaking.commands.moving import withdraw
 from tidewaiter.lawmaking.models import Comment, Proposal
-from tidewaiter.lawmaking.states import COMMENT, PROPOSAL
+from tidewaiter.lawmaking.states import COMMENT, PROPOSAL, Stage
 from tidewaiter.surfaces.desk.law.forms import GroundsForm, PathForm
 from tidewaiter.surfaces.desk.law.steps import (
     BY_THE_SYSTEM,
@@ -205,6 +205,8 @@ def _moved(found: Proposal, verb: str, grounds: str, by: Actor) -> None:
             make_law.consult(found, by=by, at=at)
         case "schedule":
             make_law.schedule(found, by=by, at=at)
+        case "call-off":
+            make_law.call_off(found, grounds=grounds, by=by, at=at)
         case "withdraw":
             withdraw(found, grounds=grounds, by=by, at=at)
 
@@ -216,7 +218,7 @@ def _facts(found: Proposal) -> Iterator[Fact]:
     if found.comments_until:
         until = day(found.comments_until)
         yield Fact(_("Comments until the end of"), until, reckoning_of(found))
-    if found.enters_on:
+    if found.enters_on and found.stage != Stage.WITHDRAWN:
         yield Fact(_("Applies from"), day(found.enters_on))
 
 
@@ -256,6 +258,7 @@ def _history(found: Proposal, by: Actor) -> tuple[Event, ...]:
         "proposal.enter-into-force": _("In force"),
         "proposal.supersede": _("Superseded"),
         "proposal.withdraw": _("Withdrawn"),
+        "proposal.call-off": _("Called off before its day"),
         "notice.given": _("Operators told"),
     }
     return tuple(

@@ -10,13 +10,13 @@ from tidewaiter.base.identity.actors import Actor
 from tidewaiter.base.identity.permissions import Permission
 from tidewaiter.base.kernel.refusals import Refusal
 from tidewaiter.lawmaking.models import Proposal
-from tidewaiter.lawmaking.rules.hearing import heard_long_enough
+from tidewaiter.lawmaking.rules.hearing import heard_long_enough, not_yet_in_force
 from tidewaiter.lawmaking.rules.people import may_be_written, other_eyes, reviewed_by_another
 from tidewaiter.lawmaking.states import PROPOSAL, Stage
 from tidewaiter.surfaces.kit.words import language
 
 BY_THE_SYSTEM = {"find-conflict", "enter-into-force", "supersede"}
-WITH_GROUNDS = {"send-back", "withdraw", "resolve"}
+WITH_GROUNDS = {"send-back", "withdraw", "resolve", "call-off"}
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ def verb_name(verb: str) -> str:
         "consult": _("Open the consultation"),
         "schedule": _("Schedule it: make it law"),
         "withdraw": _("Withdraw the proposal"),
+        "call-off": _("Call the scheduled change off"),
     }[verb]
 
 
@@ -85,7 +86,7 @@ def _steps(proposal: Proposal, by: Actor, on: date) -> Iterator[Step]:
         if verb in BY_THE_SYSTEM or not by.may(permission):
             continue
         refused = _refused(lambda verb=verb: _asked(proposal, verb, by, on))
-        stops = verb in {"withdraw", "send-back"}
+        stops = verb in {"withdraw", "send-back", "call-off"}
         yield Step(verb, verb_name(verb), verb in WITH_GROUNDS, stops, refused)
 
 
@@ -95,6 +96,8 @@ def _asked(proposal: Proposal, verb: str, by: Actor, on: date) -> None:
     if verb == "schedule":
         reviewed_by_another(proposal.reviewer, doer=by.id)
         heard_long_enough(proposal.comments_until, on=on)
+    if verb == "call-off":
+        not_yet_in_force(proposal.enters_on, on=on)
 
 
 def _refused(ask: Callable[[], None]) -> str:
