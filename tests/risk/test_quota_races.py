@@ -203,3 +203,29 @@ def test_assessors_who_decide_and_give_back_at_once_neither_block_nor_miscount()
     assert not Awaited.objects.exists()
     assert highest() <= LIMIT
     assert sums_agree()
+
+
+def test_what_another_writes_after_the_first_look_is_not_read_without_its_lock() -> None:
+    number = a_declaration_of_each_buyer()[BUYERS[0]]
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE risk_quotaentry, risk_quotaaccount")
+
+    def reserve() -> None:
+        with transaction.atomic():
+            lock_accounts([(BUYERS[0], 2026)])
+            move(
+                [Movement(number, BUYERS[0], 2026, MONEY, EntryKind.RESERVE, LIMIT, NOTHING)],
+                at=NOON,
+            )
+
+    def another_writes_in_between(execute: Callable[..., Any], *query: Any) -> Any:
+        result = execute(*query)
+        if not wrote:
+            wrote.append(True)
+            at_once([reserve])
+        return result
+
+    wrote: list[bool] = []
+    with transaction.atomic(), connection.execute_wrapper(another_writes_in_between):
+        assert give_back(number, at=NOON) == {}
+    assert wrote and sums_agree()

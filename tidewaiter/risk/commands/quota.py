@@ -168,12 +168,18 @@ def give_back(
 
 
 def _held_by(declaration: int) -> list[tuple[tuple[UUID, int, str], Decimal, Decimal]]:
-    """Lock the accounts that a declaration has moved, then read what it holds of each."""
+    """Lock the accounts that a declaration has moved, then read what it holds of each.
+
+    Without a lock nothing is read: an entry that another assessor writes after the first look
+    belongs to an account that is not held.
+    """
     accounts = list(
         QuotaAccount.objects.filter(entries__declaration=declaration)
         .distinct()
         .values_list("buyer_ix", "year")
     )
+    if not accounts:
+        return []
     lock_accounts(set(accounts))
     with connection.cursor() as cursor:
         cursor.execute(
