@@ -104,3 +104,13 @@ def test_what_the_buyer_already_used_of_sugar_and_rice_counts():
     assert "are due" not in refused and "sugar" in refused
     page = Client().get("/calculator/").content.decode()
     assert page.index("<details") < page.index('name="used_rice"')
+
+
+def test_what_few_parcels_need_stays_folded_unless_something_stands_there_or_is_wrong():
+    page = Client().get("/calculator/", {"to": "de", "what1": "", "value1": ""})
+    folded = page.content.decode()
+    assert "Enter a value" in folded and 'govuk-details" open' not in folded
+    second = Client().get("/calculator/", {"to": "de", "what1": "", "what2": "610910"})
+    assert second.content.decode().count('govuk-details" open') == 1
+    wrong = Client().get("/calculator/", {"to": "de", "what1": "610910", "insurance": "much"})
+    assert wrong.content.decode().count('govuk-details" open') == 1

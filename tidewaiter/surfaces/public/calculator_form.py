@@ -58,6 +58,12 @@ def _amount(label: str, hint: str = "", *, required: bool = False, places: int =
     )
 
 
+def _filled(field: forms.BoundField) -> bool:
+    choices = getattr(field.field, "choices", None)
+    untouched = {None, "", False} | ({choices[0][0]} if choices else set())
+    return bool(field.errors) or field.data not in untouched
+
+
 class CalculatorForm(forms.Form):
     """Everything that duties depend on; most of it may be left out."""
 
@@ -193,6 +199,16 @@ class CalculatorForm(forms.Form):
                  "measured1", "duty1", "rate", "limit_rate", "used", "used_sugar",
                  "used_rice")  # fmt: skip
         return [self[name] for name in names]
+
+    @property
+    def goods_open(self):
+        """Whether the further goods are shown at once: something stands there, or is wrong."""
+        return any(map(_filled, self.goods))
+
+    @property
+    def details_open(self):
+        """Whether what few parcels need is shown at once."""
+        return any(map(_filled, self.details))
 
     def clean(self):
         """Codes have the right length, and further goods have a value."""
