@@ -26,6 +26,7 @@ PARTS = (
     periods.histories,
     periods.borrowed,
     citations.references,
+    citations.passages,
     codes.lists,
     links.names_that_lead_nowhere,
     links.facts_that_nobody_asks_for,
