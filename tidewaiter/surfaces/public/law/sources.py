@@ -14,7 +14,10 @@ from tidewaiter.surfaces.public.law.where import Where
 
 @dataclass(frozen=True)
 class Source:
-    """A legal text as pages show it: instrument, article, date, language, address, exact words."""
+    """A legal text as pages show it: instrument, article, date, language, address, exact words.
+
+    `younger` says that the text was issued after the day of which the page tells the law.
+    """
 
     instrument: str
     title: str
@@ -24,6 +27,7 @@ class Source:
     address: str
     url: str
     passages: tuple[Passage, ...]
+    younger: bool
 
 
 def source(at: Where, reference: Reference | None) -> Source | None:
@@ -40,6 +44,7 @@ def source(at: Where, reference: Reference | None) -> Source | None:
         address=reference.address,
         url=at.entry_url(BY_SLUG["texts"], reference.id),
         passages=reference.passages,
+        younger=reference.date > at.day,
     )
 
 
