@@ -30,6 +30,8 @@ from tidewaiter.surfaces.public.law.where import Where
 
 APART = {"id", "title", "since", "until", "reference", "verified", "note", "kind"}
 """What pages tell in a place of its own."""
+LIKE = {"event": "starts"}
+"""What is called as another field: the same thing, said in words."""
 LEADING = {"text", "definition", "help", "what"}
 """What is said first and at length."""
 
@@ -80,7 +82,7 @@ def rows(at: Where, entry: Any) -> Iterator[Row]:
             continue
         parts = tuple(_parts(at, name, told))
         if parts:
-            yield Row(_label("starts" if name == "event" else name), parts)
+            yield Row(_("Reminders") if name == "warn" else _label(LIKE.get(name, name)), parts)
 
 
 def _label(name: str) -> str:
