@@ -87,7 +87,9 @@ ANSWERS: list[tuple[Callable[[str], object], object, object]] = [
 ]
 
 
-@pytest.mark.parametrize(("ask", "june", "july"), ANSWERS, ids=lambda each: str(each)[:30])
+@pytest.mark.parametrize(
+    ("ask", "june", "july"), ANSWERS, ids=lambda each: getattr(each, "__name__", None)
+)
 def test_the_answer_is_that_of_the_day(ask, june, july) -> None:
     assert (ask(JUNE), ask(JULY)) == (june, july)
 
