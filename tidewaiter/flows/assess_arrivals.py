@@ -50,7 +50,7 @@ from tidewaiter.registry.commands import note_first_parcels
 from tidewaiter.risk.commands.decide import Fired, record_decisions
 from tidewaiter.risk.commands.quota import Movement, lock_accounts, move
 from tidewaiter.risk.models.quota import EntryKind
-from tidewaiter.risk.rules import search_words
+from tidewaiter.risk.rules.parcels import search_words
 from tidewaiter.risk.states import FREE, Lane
 
 log = structlog.get_logger()

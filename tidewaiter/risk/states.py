@@ -50,3 +50,59 @@ LANES = Life(
     start=Lane.DOCUMENTS,
 )
 """An officer's moves. What was released is gone: it can be looked into, not called back."""
+
+
+class ActStage(StrEnum):
+    """Where the act of an inspection stands."""
+
+    DRAFTED = "drafted"
+    FILED = "filed"
+    CORRECTED = "corrected"
+    DROPPED = "dropped"
+
+
+_ACT_LAW = "Customs Law of the PRC, Art. 28; GACC Order 138"
+
+ACT = Life(
+    "inspection act",
+    {
+        "file": Move({ActStage.DRAFTED}, ActStage.FILED, "inspection.file", _ACT_LAW),
+        "drop": Move({ActStage.DRAFTED}, ActStage.DROPPED, "inspection.write", _ACT_LAW),
+        "correct": Move({ActStage.FILED}, ActStage.CORRECTED, "inspection.file", _ACT_LAW),
+    },
+    start=ActStage.DRAFTED,
+)
+"""An act that is filed is never written over: a later act corrects it, and both are kept."""
+
+
+class Found(StrEnum):
+    """What an inspection can find: the closed list."""
+
+    NOTHING = "nothing"
+    VALUE = "value"
+    QUANTITY = "quantity"
+    TARIFF = "tariff"
+    DESCRIPTION = "description"
+    ORIGIN = "origin"
+    UNDECLARED = "undeclared"
+    PROHIBITED = "prohibited"
+    LICENCE = "licence"
+    COUNTERFEIT = "counterfeit"
+    DANGEROUS = "dangerous"
+    IDENTITY = "identity"
+    SPLITTING = "splitting"
+    EMPTY = "empty"
+    OTHER = "other"
+
+
+class Disposal(StrEnum):
+    """What an act decides about the parcel."""
+
+    RELEASE = "release"
+    AUDIT = "audit"
+    DOCUMENTS = "documents"
+    HOLD = "hold"
+
+
+NEVER_RELEASED = frozenset({Found.PROHIBITED, Found.COUNTERFEIT, Found.DANGEROUS, Found.UNDECLARED})
+"""What keeps a parcel from leaving by the act that found it."""

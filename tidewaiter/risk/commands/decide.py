@@ -14,7 +14,8 @@ from tidewaiter.base.kernel.refusals import Kind, Refusal, Text
 from tidewaiter.base.rows import copy, next_ids
 from tidewaiter.risk.commands.quota import commit_reserved
 from tidewaiter.risk.models import Assessment, LaneChange, Reason
-from tidewaiter.risk.states import FREE, LANES, STATUS, Lane, Outcome
+from tidewaiter.risk.rules.findings import may_leave
+from tidewaiter.risk.states import FREE, LANES, STATUS, ActStage, Lane, Outcome
 
 ASSESSMENT_COLUMNS = (
     "declaration",
@@ -139,6 +140,11 @@ def change_lane(
         )
     before = Lane(assessment.lane)
     assessment.lane = LANES.next(before, lane.value)
+    may_leave(
+        lane,
+        inspected=before is Lane.INSPECTION or _was_inspected(assessment),
+        acts_filed=assessment.acts.filter(stage=ActStage.FILED).count(),
+    )
     assessment.status = STATUS[lane]
     assessment.save(update_fields=["lane", "status"])
     LaneChange.objects.create(
@@ -162,6 +168,10 @@ def change_lane(
         grounds_length=len(grounds),
     )
     return assessment
+
+
+def _was_inspected(assessment: Assessment) -> bool:
+    return assessment.changes.filter(before=Lane.INSPECTION).exists()
 
 
 def withdraw_decision(assessment: Assessment, *, by: Actor, at: datetime) -> None:
