@@ -206,9 +206,7 @@ def test_a_file_that_is_no_photograph_is_refused_by_its_bytes(
 
 def test_photographs_are_known_by_their_hash_and_kept_once(inspected: Assessment) -> None:
     act = write_act(inspected, NOTHING, photos=[JPEG, PNG, JPEG], by=OFFICER, at=NOON)
-    act = write_act(
-        inspected, NOTHING, photos=[JPEG, b"RIFF\0\0\0\0WEBPVP8"], by=OFFICER, at=NOON
-    )
+    act = write_act(inspected, NOTHING, photos=[JPEG, b"RIFF\0\0\0\0WEBPVP8"], by=OFFICER, at=NOON)
     kinds = [photo.media_type for photo in act.photos.all()]
     assert kinds == ["image/jpeg", "image/png", "image/webp"]
     take_photo_out(act.photos.first(), by=OFFICER, at=NOON)
