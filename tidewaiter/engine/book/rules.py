@@ -10,6 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from tidewaiter.engine.selection.policy import Lane
 
+SHADOWED = "~"
+"""Stands between the code of a rule in shadow and the number of its version."""
+
 
 class Severity(StrEnum):
     """What a rule does to a parcel when it fires, from the most to the least severe."""
@@ -18,6 +21,8 @@ class Severity(StrEnum):
     HOLD = "hold"
     SCORE = "score"
     NOTIFY = "notify"
+    SHADOW = "shadow"
+    """The rule runs and is recorded, and has no effect; no document says so of itself."""
 
 
 class Grain(StrEnum):
@@ -81,7 +86,11 @@ class Rule(_Part):
     lane: Lane | None = None
     share: Annotated[Decimal, Field(gt=0, le=1)] = Decimal(1)
     weight: Annotated[Decimal, Field(ge=0, le=100, decimal_places=3)] = Decimal(0)
+    target: Annotated[Decimal | None, Field(gt=0, le=1)] = None
+    """The share of its inspections that is expected to confirm the rule."""
     examples: Annotated[tuple[Example, ...], Field(min_length=2)]
+    shipped: Annotated[bool, Field(exclude=True)] = False
+    """Whether the document comes with the product."""
 
     @model_validator(mode="after")
     def _consistent(self) -> "Rule":
@@ -93,9 +102,22 @@ class Rule(_Part):
             raise ValueError("a rule that rejects or only notifies asks for no lane")
         if self.severity is Severity.HOLD and self.lane is None:
             raise ValueError("a rule of severity hold names its lane")
+        if self.severity is Severity.SHADOW:
+            raise ValueError("shadow is a stage of a rule, not its severity")
         if self.per is Grain.QUOTA and self.severity is not Severity.REJECT:
             raise ValueError("a rule about a quota rejects")
         return self
+
+    def in_shadow(self, number: int) -> "Rule":
+        """The rule as it runs in shadow: told by its code and version, without any effect."""
+        quiet = {
+            "code": f"{self.code}{SHADOWED}{number}",
+            "severity": Severity.SHADOW,
+            "weight": Decimal(0),
+            "lane": None,
+            "shipped": False,
+        }
+        return self.model_copy(update=quiet)
 
     @property
     def documents(self) -> tuple[str, ...]:
