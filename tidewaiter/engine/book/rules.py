@@ -1,5 +1,6 @@
 """The form of a rule document."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -9,6 +10,9 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from tidewaiter.engine.selection.policy import Lane
+
+RULE_CODE = re.compile(r"^[A-Z]-[0-9]{2}(-[a-z0-9-]+)?$")
+"""What the code of a rule looks like."""
 
 SHADOWED = "~"
 """Stands between the code of a rule in shadow and the number of its version."""
@@ -68,7 +72,7 @@ Parameter = Decimal | int | str | tuple[str, ...]
 class Rule(_Part):
     """A rule: when it fires, what that means, and what the declarant can do about it."""
 
-    code: Annotated[str, Field(pattern=r"^[A-Z]-[0-9]{2}(-[a-z0-9-]+)?$", max_length=20)]
+    code: Annotated[str, Field(pattern=RULE_CODE.pattern, max_length=20)]
     family: str = ""
     title: Text
     law: Law

@@ -9,7 +9,7 @@ import duckdb
 from sqlglot import exp
 
 from tidewaiter.engine.book.loader import Book, BookError
-from tidewaiter.engine.book.rules import Grain, Rule, Severity
+from tidewaiter.engine.book.rules import SHADOWED, Grain, Rule, Severity
 from tidewaiter.engine.checking import predicate
 from tidewaiter.engine.checking.document import Document, Unread, read
 from tidewaiter.engine.checking.kinds import Kind, kind_of, misfits
@@ -116,7 +116,7 @@ def _named(document: Document, rule: Rule, law: Law, book: Book) -> Iterator[Mis
     if known_rule is not None and shipped and known_rule.severity is Severity.REJECT:
         yield mistake(*document.place(["code"]), "rejects", name=rule.code)
     for other in book.rules:
-        if other.answer == rule.answer and other.code != rule.code:
+        if other.answer == rule.answer and other.code.split(SHADOWED)[0] != rule.code:
             at = document.place(["answer"])
             yield mistake(
                 *at, "answer-taken", name=rule.answer, rule=other.code, own=rule.code.upper()

@@ -89,8 +89,8 @@ def read(text: str) -> Document:
         fields = yaml.safe_load(text)
     except yaml.MarkedYAMLError as problem:
         mark: Any = problem.problem_mark or problem.context_mark
-        at = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise Unread(mistake(*at, "yaml", problem=problem.problem or "")) from problem
+        line, column = (int(mark.line) + 1, int(mark.column) + 1) if mark else (1, 1)
+        raise Unread(mistake(line, column, "yaml", problem=problem.problem or "")) from problem
     except (yaml.YAMLError, ValueError, RecursionError) as problem:
         raise Unread(mistake(1, 1, "yaml", problem=str(problem).splitlines()[0])) from problem
     return Document(text, {str(name): value for name, value in fields.items()}, node)
@@ -101,13 +101,13 @@ def _guard(text: str) -> None:
     depth = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         mark: Any = event.start_mark
-        at = (int(mark.line) + 1, int(mark.column) + 1)
+        line, column = int(mark.line) + 1, int(mark.column) + 1
         if isinstance(event, yaml.AliasEvent):
-            raise Unread(mistake(*at, "alias", name=event.anchor))
+            raise Unread(mistake(line, column, "alias", name=event.anchor))
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > DEEPEST:
-                raise Unread(mistake(*at, "nested", most=DEEPEST, parts=LARGEST))
+                raise Unread(mistake(line, column, "nested", most=DEEPEST, parts=LARGEST))
         if isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 

@@ -12,8 +12,9 @@ from tidewaiter.base.identity.actors import Actor
 from tidewaiter.base.identity.permissions import Permission
 from tidewaiter.base.kernel.refusals import Kind, Refusal, Text
 from tidewaiter.base.rows import copy, next_ids
+from tidewaiter.engine.book.rules import SHADOWED
 from tidewaiter.risk.commands.quota import commit_reserved
-from tidewaiter.risk.models import Assessment, LaneChange, Reason
+from tidewaiter.risk.models import Assessment, LaneChange, Reason, ShadowHit, StoredRule
 from tidewaiter.risk.rules.findings import may_leave
 from tidewaiter.risk.states import FREE, LANES, STATUS, ActStage, Lane, Outcome
 
@@ -59,14 +60,15 @@ def record_decisions(
     decisions: Sequence[Sequence[Any]],
     reasons: Iterable[Fired],
     *,
+    shadows: Sequence[Fired] = (),
     again: Sequence[int],
     by: Actor,
     at: datetime,
 ) -> list[int]:
     """Write down a batch of decisions with their reasons; return the numbers of the assessments.
 
-    ``again`` names declarations that were decided before: the earlier decision stays, no longer in
-    force.
+    ``shadows`` are what rules in shadow found; it is recorded and has no effect. ``again`` names
+    declarations that were decided before: the earlier decision stays, no longer in force.
     """
     numbers = next_ids(Assessment, len(decisions))
     if again:
@@ -86,6 +88,13 @@ def record_decisions(
         ("assessment", "position", "code", "evidence", "weight"),
         ((numbers[fired.row], *fired[1:]) for fired in reasons),
     )
+    if shadows:
+        rules = _shadow_rules(shadows)
+        copy(
+            ShadowHit,
+            ("rule", "assessment", "evidence"),
+            ((rules[hit.code], numbers[hit.row], hit.evidence) for hit in shadows),
+        )
     if numbers:
         record(
             verb="parcels.assessed",
@@ -96,6 +105,15 @@ def record_decisions(
             parcels=len(numbers),
         )
     return numbers
+
+
+def _shadow_rules(shadows: Iterable[Fired]) -> dict[str, int]:
+    """The versions that ran in shadow, by their code and number as the engine names them."""
+    found = {}
+    for name in {hit.code for hit in shadows}:
+        code, number = name.split(SHADOWED)
+        found[name] = StoredRule.objects.only("pk").get(code=code, number=int(number)).pk
+    return found
 
 
 @transaction.atomic
