@@ -10,7 +10,7 @@ from tidewaiter.engine.book.loader import Book, bound
 from tidewaiter.engine.book.rules import Rule
 from tidewaiter.risk.models import BookEdition, StoredRule, Trial
 from tidewaiter.risk.rules.book import Stored, Tried, rule_of
-from tidewaiter.risk.states import RuleStage
+from tidewaiter.risk.states import CampaignStage, RuleStage
 
 _RUNNING = (RuleStage.IN_FORCE, RuleStage.SCHEDULED, RuleStage.SHADOW)
 _EVER = (
@@ -41,6 +41,7 @@ def rules_ever() -> tuple[Stored, ...]:
 
 def _stored(stages: tuple[str, ...]) -> tuple[Stored, ...]:
     rows = StoredRule.objects.filter(stage__in=stages).order_by("code", "number")
+    rows = rows.exclude(campaign__stage=CampaignStage.CALLED_OFF)
     return tuple(
         Stored(*row)
         for row in rows.values_list(
