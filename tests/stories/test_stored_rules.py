@@ -83,10 +83,7 @@ def test_the_book_of_every_decision_is_kept(firms: dict[str, Operator]) -> None:
     for version in versions:
         again = edition(version)
         assert again.version == version
-    assert edition(decision_about(PARCEL.inventory).book).rules == tuple(
-        rule.model_copy(update={"shipped": False, "target": rule.target})
-        for rule in load_book().rules
-    )
+    assert edition(decision_about(PARCEL.inventory).book).rules == load_book().rules
     assert edition("0" * 16) is None
 
 

@@ -8,7 +8,8 @@ from time import monotonic
 import structlog
 
 from tidewaiter.base.identity.actors import Actor
-from tidewaiter.engine.book.loader import Book, BookError, load_book
+from tidewaiter.engine.book.loader import Book, BookError, bound, load_book
+from tidewaiter.engine.book.rules import Severity
 from tidewaiter.engine.compile import compile_program
 from tidewaiter.engine.selection.policy import Policy
 from tidewaiter.flows.receive_message import law_on
@@ -93,6 +94,15 @@ def book_to_tell() -> Book:
     if not _looked or now - _looked[0][0] >= LOOKS_AGAIN.total_seconds():
         _looked[:] = [(now, change_number())]
     return _told(_looked[0][1])
+
+
+def book_to_publish() -> Book:
+    """The rules that everybody may read about: the shipped ones, and those of the office that tell
+    a declarant something; what the office looks for by itself is not published.
+    """
+    told = book_to_tell()
+    hidden = {Severity.SCORE, Severity.HOLD}
+    return bound(rule for rule in told.rules if rule.shipped or rule.severity not in hidden)
 
 
 def forget_book() -> None:

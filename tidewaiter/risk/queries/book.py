@@ -2,16 +2,18 @@
 
 import json
 from datetime import date
-from functools import lru_cache
 
 from django.db import connection
 
-from tidewaiter.engine.book.loader import Book, bound
+from tidewaiter.engine.book.loader import Book, bound, load_book
 from tidewaiter.engine.book.rules import Rule
 from tidewaiter.risk.models import BookEdition, StoredRule, Trial
 from tidewaiter.risk.rules.book import Stored, Tried, rule_of
 from tidewaiter.risk.states import CampaignStage, RuleStage
 
+MOST_EDITIONS = 16
+"""Editions that a process keeps at hand."""
+_editions: dict[str, Book] = {}
 _RUNNING = (RuleStage.IN_FORCE, RuleStage.SCHEDULED, RuleStage.SHADOW)
 _EVER = (
     RuleStage.IN_FORCE,
@@ -59,8 +61,14 @@ def latest_number(code: str) -> int:
 
 def edition(version: str) -> Book | None:
     """The book of a version as it was when something was decided by it; None where none is kept."""
-    row = BookEdition.objects.filter(version=version).first()
-    return _restored(row.version, row.rules, json.dumps(row.shadows)) if row else None
+    if version not in _editions:
+        row = BookEdition.objects.filter(version=version).first()
+        if row is None:
+            return None
+        if len(_editions) >= MOST_EDITIONS:
+            _editions.clear()
+        _editions[version] = _restored(row)
+    return _editions[version]
 
 
 def has_edition(version: str) -> bool:
@@ -68,13 +76,23 @@ def has_edition(version: str) -> bool:
     return BookEdition.objects.filter(version=version).exists()
 
 
-@lru_cache(maxsize=16)
-def _restored(version: str, rules: str, shadows: str) -> Book:
-    found = [Rule.model_validate(each) for each in json.loads(rules)]
-    for code, number in json.loads(shadows):
+def _restored(row: BookEdition) -> Book:
+    shipped = load_book().by_code
+    found = []
+    for fields in json.loads(row.rules):
+        rule = Rule.model_validate(fields)
+        same = shipped.get(rule.code)
+        found.append(same if same is not None and _alike(same, rule) else rule)
+    for code, number in row.shadows:
         text = StoredRule.objects.get(code=code, number=number).text
         found.append(rule_of(text).in_shadow(number))
     return bound(found)
+
+
+def _alike(shipped: Rule, kept: Rule) -> bool:
+    """Whether a kept rule is the shipped one as it still is."""
+    plain = shipped.model_dump(exclude={"examples", "target"})
+    return plain == kept.model_dump(exclude={"examples", "target"})
 
 
 def last_trial(rule: StoredRule) -> Tried | None:

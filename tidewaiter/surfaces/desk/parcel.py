@@ -97,6 +97,7 @@ def draw(
             "override_form": override_form or offer,
             "override_refused": refused,
             "reveal_form": reveal_form,
+            "may_snooze": actor.may(Permission.RULE_SNOOZE),
             "may_write_act": actor.may(Permission.INSPECTION_WRITE),
             "live": file.standing == "waiting",
         },

@@ -1,4 +1,5 @@
 // Starts the few components that need a script: the menu of small screens, and focus on errors.
+import "./editor.js";
 import { Button, ErrorSummary, NotificationBanner, ServiceNavigation, SkipLink, createAll } from "govuk-frontend";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
