@@ -22,10 +22,13 @@ for (const box of document.querySelectorAll("[data-code]")) {
   for (const link of document.querySelectorAll("[data-line]")) {
     link.addEventListener("click", (event) => {
       event.preventDefault();
-      const lines = area.value.split("\n").slice(0, link.dataset.line - 1);
-      const start = lines.join("\n").length + (lines.length ? 1 : 0) + Math.max(link.dataset.column - 1, 0);
+      const lines = area.value.split("\n");
+      const line = Math.min(Number(link.dataset.line), lines.length) - 1;
+      const along = Math.max(Number(link.dataset.column) - 1, 0);
+      const start = lines.slice(0, line).join("\n").length + (line > 0 ? 1 : 0);
       area.focus();
-      area.setSelectionRange(start, start);
+      // a mistake in a word puts the caret before it, one of a whole line selects the line
+      area.setSelectionRange(start + along, Number(link.dataset.column) ? start + along : start + lines[line].length);
     });
   }
   complete(area);
