@@ -111,7 +111,7 @@ def test_a_column_is_completed_and_a_mistake_is_jumped_to(arrive, office) -> Non
     visitor = arrive()
     sign_in(visitor, "analyst")
     page = visitor.open(f"/desk/rules/versions/{office['bad']}/text/")
-    assert page.locator(".tw-code__numbers mark").inner_text() == "8"
+    assert page.locator(".tw-numbered__numbers mark").inner_text() == "8"
     page.click("[data-line='8']")
     caret = page.eval_on_selector("textarea", "each => each.selectionStart")
     content = page.input_value("textarea")

@@ -113,15 +113,16 @@ def _evidence(rule: Rule, evidence: Mapping[str, Any]) -> tuple[Evidence, ...]:
         if value is None and column not in evidence and not column.endswith("_ix"):
             continue
         group, name = path.split(".")
-        facts.append(Evidence(document_name(GROUPS[group]), name, field_label(path), _shown(value)))
+        facts.append(Evidence(document_name(GROUPS[group]), name, field_label(path), shown(value)))
     told = {column for column, _path in sides} | {"left_masked", "right_masked"}
     for column, value in evidence.items():
         if column not in told and not column.endswith("_ix"):
-            facts.append(Evidence("", "", computed_label(column), _shown(value)))
+            facts.append(Evidence("", "", computed_label(column), shown(value)))
     return tuple(facts)
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
+    """A value of the evidence as a reader writes it."""
     if value is None:
         return _("not given")
     if isinstance(value, bool):

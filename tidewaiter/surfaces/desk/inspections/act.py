@@ -61,7 +61,7 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
         posted=posted, found=kept,
     )  # fmt: skip
     if posted is None:
-        initial = {"disposal": "release"} if kept is None else _initial(draft)
+        initial = {} if draft is None else _initial(draft)
         return _form(request, file.assessment, ActForm(initial=initial), lines)
     form = ActForm(posted, request.FILES)
     if not all([form.is_valid(), *(one.is_valid() for _line, one in lines)]):

@@ -83,6 +83,7 @@ def book(request: HttpRequest) -> HttpResponse:
         "days": DAYS,
         "groups": _groups(rows),
         "rules": len(rows),
+        "inspected": chosen.inspected + drawn.inspected,
         "named": [
             (verdict_name(verdict), tuple(row for row in rows if row.verdict is verdict))
             for verdict in NAMED
@@ -153,10 +154,17 @@ def _row(rule: Rule, own: Mapping[str, int], found: Mapping[str, Record]) -> Rul
     )
 
 
-def _groups(rows: tuple[RuleRow, ...]) -> list[tuple[str, tuple[RuleRow, ...]]]:
-    names = [severity_name(one) for one in (Severity.HOLD, Severity.SCORE, Severity.NOTIFY,
-                                            Severity.REJECT)]  # fmt: skip
-    return [(name, tuple(row for row in rows if row.severity == name)) for name in names]
+def _groups(rows: tuple[RuleRow, ...]) -> list[tuple[str, tuple[RuleRow, ...], bool]]:
+    """The rules by what they do; the many demands of the law are folded up."""
+    order = (Severity.HOLD, Severity.SCORE, Severity.NOTIFY, Severity.REJECT)
+    return [
+        (
+            severity_name(severity),
+            tuple(row for row in rows if row.severity == severity_name(severity)),
+            severity is Severity.REJECT,
+        )
+        for severity in order
+    ]
 
 
 def _under_way(request: HttpRequest, since: datetime, now: datetime) -> tuple[UnderWay, ...]:

@@ -19,7 +19,8 @@ from tidewaiter.risk.models import StoredRule, Trial
 from tidewaiter.risk.queries.decided import count_decided
 from tidewaiter.risk.rules.book import NOTICED, TOO_MANY, Tried
 from tidewaiter.risk.rules.performance import wilson
-from tidewaiter.surfaces.desk.rules.words import interval, share, title_of
+from tidewaiter.surfaces.desk.explained import computed_label, shown
+from tidewaiter.surfaces.desk.rules.words import interval, percent, share, title_of
 from tidewaiter.surfaces.kit.access import needs
 from tidewaiter.surfaces.kit.words import firm_names, reason_title, standing_name
 
@@ -120,11 +121,11 @@ def trial_told(found: Trial) -> TrialTold:
     warning = ""
     if tried.share > TOO_MANY:
         warning = _("It hits more than %(most)s of all parcels; such a rule is not approved.") % {
-            "most": share(int(TOO_MANY * 100), 100)
+            "most": percent(TOO_MANY)
         }
     elif tried.share > NOTICED:
         warning = _("It hits more than %(most)s of all parcels: is that meant?") % {
-            "most": share(int(NOTICED * 100), 100)
+            "most": percent(NOTICED)
         }
     elif tried.finished and tried.parcels and not tried.hits:
         warning = _("It hit nothing.")
@@ -176,7 +177,7 @@ def _row(number: int, before: str, after: str, evidence: Mapping[str, Any]) -> R
         standing_name(before),
         standing_name(after),
         before != after,
-        tuple((name, "–" if value is None else str(value)) for name, value in evidence.items()),
+        tuple((computed_label(name), shown(value)) for name, value in evidence.items()),
     )
 
 
