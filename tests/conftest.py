@@ -6,6 +6,7 @@ import pytest
 
 from tidewaiter.base.identity.queries import forget_cached_clients
 from tidewaiter.base.privacy.vault import forget_cached_keys
+from tidewaiter.flows.book_in_force import forget_book
 
 
 @pytest.fixture(autouse=True)
@@ -13,4 +14,5 @@ def _forget_caches() -> Iterator[None]:
     """Tests roll back; what processes remember must not outlive them."""
     yield
     forget_cached_keys()
+    forget_book()
     forget_cached_clients()

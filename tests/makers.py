@@ -312,7 +312,7 @@ def _tools() -> Tools:
 def tools(policy: Policy = NOTHING_DRAWN) -> Tools:
     """What an assessor works with; the compiled engine is kept for the whole run."""
     kept = _tools()
-    return Tools(seed=kept.seed, book=kept.book, policy=policy, engine=kept.engine)
+    return Tools(seed=kept.seed, policy=policy, engine=kept.engine)
 
 
 @cache

@@ -31,7 +31,7 @@ BREACHES = [
     ("foundations", "tidewaiter.base.identity.commands", "tidewaiter.base.privacy.vault"),
     ("pure", "tidewaiter.engine.assess", "django"),
     ("pure", "tidewaiter.law.loader", "django"),
-    ("pure", "tidewaiter.risk.rules", "tidewaiter.risk.models"),
+    ("pure", "tidewaiter.risk.rules.parcels", "tidewaiter.risk.models"),
     ("pure", "tidewaiter.registry.states", "psycopg"),
     ("pure", "tidewaiter.intake.formats.ceb.xml", "httpx"),
     ("capability", "tidewaiter.risk.models.quota", "tidewaiter.risk.commands.quota"),

@@ -17,9 +17,11 @@ from tidewaiter.base.audit.queries import history_of
 from tidewaiter.base.kernel.refusals import Kind, Refusal
 from tidewaiter.engine.selection.policy import Lane as EngineLane
 from tidewaiter.registry.models import Operator
+from tidewaiter.risk.commands import findings
 from tidewaiter.risk.commands.decide import change_lane
 from tidewaiter.risk.models import Assessment
-from tidewaiter.risk.states import FREE, LANES, STATUS, Lane
+from tidewaiter.risk.rules.findings import Findings
+from tidewaiter.risk.states import FREE, LANES, STATUS, Disposal, Found, Lane
 
 GROUNDS = "The invoice and the photographs agree."
 PARCEL = a_parcel()
@@ -31,6 +33,14 @@ def sent_to(lane: Lane) -> Assessment:
     decision = decision_about(PARCEL.inventory)
     assert decision.lane == lane
     return decision
+
+
+def with_act(decision: Assessment, lane: Lane) -> None:
+    """What is inspected leaves with a filed act."""
+    if lane is Lane.INSPECTION:
+        found = Findings(Found.NOTHING, GROUNDS, Disposal.HOLD)
+        act = findings.write_act(decision, found, declared=[1], by=SENIOR, at=NOON)
+        findings.file_act(act, declared=[1], by=SENIOR, at=NOON)
 
 
 @pytest.mark.parametrize("target", list(Lane))
@@ -45,6 +55,7 @@ def test_a_parcel_that_stays_can_be_sent_to_every_other_lane(
             change_lane(decision, target, grounds=GROUNDS, by=SENIOR, at=NOON)
         assert refused.value.kind is Kind.CONFLICT
         return
+    with_act(decision, source)
     after = change_lane(decision, target, grounds=GROUNDS, by=SENIOR, at=NOON)
     assert (after.lane, after.status) == (target, STATUS[target])
     declaration = declaration_of(PARCEL.inventory)
@@ -61,6 +72,7 @@ def test_quota_is_committed_once_however_often_the_lane_changes(
 ) -> None:
     decision = sent_to(Lane.DOCUMENTS)
     for lane in (Lane.INSPECTION, Lane.HOLD, Lane.AUDIT):
+        with_act(decision, Lane(decision.lane))
         decision = change_lane(decision, lane, grounds=GROUNDS, by=SENIOR, at=NOON)
     assert held_by(declaration_of(PARCEL.inventory)) == {"money": (0, decision.dutiable_value)}
     assert decision.changes.count() == 3

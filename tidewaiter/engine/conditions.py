@@ -11,27 +11,21 @@ from sqlglot import exp
 
 from tidewaiter.engine.book.loader import BookError
 from tidewaiter.engine.book.rules import Rule
-
-FUNCTIONS = frozenset(
-    {
-        "abs", "ceil", "coalesce", "concat", "contains", "ends_with", "exp", "floor",
-        "greatest", "known", "least", "left", "length", "list_contains", "ln", "lower", "nullif",
-        "regexp_matches", "right", "round", "starts_with", "substring", "trim", "upper",
-    }
-)  # fmt: skip
-"""The functions a condition may call; `known(list, code)` asks a code list of the law."""
+from tidewaiter.engine.checking.mistakes import Flaw, said
+from tidewaiter.engine.checking.predicate import (
+    Known,
+    Unreadable,
+    asks_list,
+    columns,
+    flaws,
+    parse,
+)
 
 FEW = 4
 """Texts that are compared one by one; longer lists are looked up."""
 
-_PARAMETER = re.compile(r"(?<![:\w]):([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*)")
-
-_ALLOWED: tuple[type[exp.Expr], ...] = (
-    exp.Column, exp.Identifier, exp.Literal, exp.Boolean, exp.Null, exp.And, exp.Or, exp.Not,
-    exp.Paren, exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Add, exp.Sub, exp.Mul,
-    exp.Div, exp.Neg, exp.Is, exp.In, exp.Between, exp.Like, exp.Case, exp.If, exp.Cast,
-    exp.DataType, exp.DataTypeParam,
-)  # fmt: skip
+PARAMETER = re.compile(r"(?<![:\w]):([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*)")
+"""A value of the law or of the rule, by its name."""
 
 
 def literal(value: Any) -> str:
@@ -58,7 +52,7 @@ def with_parameters(sql: str, values: Mapping[str, Any], place: str) -> str:
             raise BookError(f"{place}: nothing is known of the parameter :{name}")
         return literal(values[name])
 
-    return _PARAMETER.sub(value, sql)
+    return PARAMETER.sub(value, sql)
 
 
 class Conditions:
@@ -70,9 +64,9 @@ class Conditions:
         parameters: Mapping[str, Any],
         codes: Mapping[str, frozenset[str]],
     ) -> None:
-        self._columns = columns
-        self._parameters = parameters
-        self._codes = codes
+        self.parameters = parameters
+        self.codes = codes
+        self._known = Known(columns, frozenset(codes))
 
     def sql(self, rule: Rule, expression: str, renamed: Mapping[str, str] | None = None) -> str:
         """The expression as SQL, with columns renamed where that is asked for.
@@ -80,44 +74,28 @@ class Conditions:
         Raises BookError when it is not an expression, asks for a column that is not documented,
         calls a function that is not allowed, or holds a query.
         """
-        written = self._parsed(rule, expression).transform(
-            lambda node: self._rewritten(node, renamed or {})
-        )
-        return str(written.sql(dialect="duckdb"))
+        tree = self._parsed(rule, expression)
+        return str(self.rewritten(tree, renamed or {}).sql(dialect="duckdb"))
+
+    def rewritten(self, tree: exp.Expr, renamed: Mapping[str, str] | None = None) -> exp.Expr:
+        """The tree as DuckDB runs it: lists looked up, casts that give NULL where they fail."""
+        found: exp.Expr = tree.transform(lambda node: self._rewritten(node, renamed or {}))
+        return found
 
     def columns(self, rule: Rule, expression: str) -> frozenset[str]:
         """The columns that an expression asks for."""
-        found = self._parsed(rule, expression).find_all(exp.Column)
-        return frozenset(column.name for column in found)
+        return columns(self._parsed(rule, expression))
 
     def _parsed(self, rule: Rule, expression: str) -> exp.Expr:
         place = f"rule {rule.code}"
-        values = dict(self._parameters) | dict(rule.parameters)
-        text = with_parameters(expression, values, place)
+        values = dict(self.parameters) | dict(rule.parameters)
         try:
-            tree = sqlglot.parse_one(f"SELECT {text}", read="duckdb")
-        except sqlglot.errors.SqlglotError as mistake:
-            raise BookError(f"{place}: {expression!r} cannot be read: {mistake}") from mistake
-        if not isinstance(tree, exp.Select) or _clauses(tree) != ["expressions"]:
-            raise BookError(f"{place}: {expression!r} is not one expression")
-        if len(tree.expressions) != 1:
-            raise BookError(f"{place}: {expression!r} is not one expression")
-        parsed: exp.Expr = tree.expressions[0]
-        self._check(parsed, place)
-        return parsed
-
-    def _check(self, parsed: exp.Expr, place: str) -> None:
-        for node in parsed.walk():
-            if isinstance(node, exp.Column):
-                if node.table or node.name not in self._columns:
-                    raise BookError(f"{place}: there is no documented column {node.sql()}")
-            elif isinstance(node, exp.Query | exp.Subquery | exp.Star | exp.Window):
-                raise BookError(f"{place}: a condition holds no query: {node.sql()}")
-            elif isinstance(node, exp.Func) and not isinstance(node, _ALLOWED):
-                if _name(node) not in FUNCTIONS:
-                    raise BookError(f"{place}: the function {_name(node)} may not be called")
-            elif not isinstance(node, _ALLOWED) and not isinstance(node, exp.Func):
-                raise BookError(f"{place}: {node.sql()} may not stand in a condition")
+            tree = parse(with_parameters(expression, values, place))
+        except Unreadable as mistake:
+            raise BookError(f"{place}: {expression!r}: {_told(mistake.flaw)}") from mistake
+        for found in flaws(tree, self._known):
+            raise BookError(f"{place}: {_told(found)}")
+        return tree
 
     def _rewritten(self, node: Any, renamed: Mapping[str, str]) -> Any:
         if isinstance(node, exp.Column) and node.name in renamed:
@@ -130,9 +108,11 @@ class Conditions:
             return _listed(node.this, [each.name for each in node.expressions])
         if isinstance(node, exp.Anonymous) and node.name.lower() == "known":
             name, code = node.expressions
-            if name.name not in self._codes:
-                raise BookError(f"the law has no code list {name.name}")
-            return _known(code, sorted(self._codes[name.name]))
+            return _known(code, sorted(self.codes[name.name]))
+        if asks_list(node):
+            name = literal(node.expressions[0].name)
+            asked = f"coalesce(list_contains(listed, {name}), false)"
+            return sqlglot.parse_one(asked, read="duckdb")
         return node
 
 
@@ -150,22 +130,6 @@ def _listed(text: exp.Expr, words: list[str]) -> exp.Expr:
     return sqlglot.parse_one(f"(TRY_CAST({column} AS ENUM({listed})) IS NOT NULL)", read="duckdb")
 
 
-def _clauses(tree: exp.Select) -> list[str]:
-    return [key for key, value in tree.args.items() if value]
-
-
-def _name(node: exp.Func) -> str:
-    if isinstance(node, exp.Anonymous):
-        return str(node.name).lower()
-    return _SPELLINGS.get(type(node).__name__, node.sql_name().lower())
-
-
-_SPELLINGS = {
-    "ArrayContains": "list_contains",
-    "RegexpLike": "regexp_matches",
-    "StartsWith": "starts_with",
-    "EndsWith": "ends_with",
-    "Substring": "substring",
-    "Coalesce": "coalesce",
-    "StrPosition": "contains",
-}
+def _told(found: Flaw) -> str:
+    message, cure = said(found.code, found.values)
+    return f"{message.en} {cure.en}"

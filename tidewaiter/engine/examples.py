@@ -34,13 +34,17 @@ def misses(rules: tuple[Rule, ...], law: Law, book: Book) -> list[Miss]:
             Miss(rule.code, example.cells, example.fires)
             for rule in rules
             for example in rule.examples
-            if _fires(connection, known, rule, example.cells) is not example.fires
+            if fires(connection, known, rule, example.cells) is not example.fires
         ]
     finally:
         connection.close()
 
 
-def _fires(connection: Any, known: Shapes, rule: Rule, cells: Mapping[str, Any]) -> bool:
+def fires(connection: Any, known: Shapes, rule: Rule, cells: Mapping[str, Any]) -> bool:
+    """Whether a rule fires on a row of these cells.
+
+    Raises BookError when a cell is no column.
+    """
     types = known.types[rule.per]
     unknown = sorted(set(cells) - set(types))
     if unknown:

@@ -4,7 +4,7 @@ Everything from claiming the arrivals to the receipts is one transaction. Whoeve
 done nothing; the arrivals are claimed again. So each parcel is decided once and answered once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -18,11 +18,13 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from tidewaiter.base.identity.actors import Actor
 from tidewaiter.engine.assess import Decisions, assess
-from tidewaiter.engine.book.loader import Book, load_book
+from tidewaiter.engine.book.loader import Book
+from tidewaiter.engine.book.rules import SHADOWED
 from tidewaiter.engine.frames import Documents
 from tidewaiter.engine.runners.duckdb import Assessor
 from tidewaiter.engine.selection.policy import Policy
 from tidewaiter.flows.answer_senders import receipts_of, told_reasons
+from tidewaiter.flows.book_in_force import Shelf
 from tidewaiter.flows.follow_requests import follow_requests, hold_parcels
 from tidewaiter.flows.mask_differences import mask_differences
 from tidewaiter.flows.parcel_frames import (
@@ -50,7 +52,7 @@ from tidewaiter.registry.commands import note_first_parcels
 from tidewaiter.risk.commands.decide import Fired, record_decisions
 from tidewaiter.risk.commands.quota import Movement, lock_accounts, move
 from tidewaiter.risk.models.quota import EntryKind
-from tidewaiter.risk.rules import search_words
+from tidewaiter.risk.rules.parcels import search_words
 from tidewaiter.risk.states import FREE, Lane
 
 log = structlog.get_logger()
@@ -66,13 +68,20 @@ class Tools:
 
     seed: str
     """The key of the random draws; an auditor who knows it can draw them again."""
-    book: Book = field(default_factory=load_book)
+    shelf: Shelf = field(default_factory=Shelf)
+    """The rule book as this process knows it."""
     policy: Policy = field(default_factory=Policy)
     engine: Assessor = field(default_factory=lambda: Assessor(threads=1, memory="1GB"))
     _known: tuple[datetime, dict[str, pa.Table]] | None = None
 
+    @property
+    def book(self) -> Book:
+        """The book by which parcels are decided now."""
+        return self.shelf.book
+
     def prepare(self, *, at: datetime) -> None:
         """Compile the engine for the day before parcels wait for it."""
+        self.shelf.look(at=at)
         self.engine.prepare(law_on(at), self.book, policy=self.policy, seed=self.seed)
 
     def knowledge(self, *, at: datetime) -> dict[str, pa.Table]:
@@ -87,6 +96,7 @@ def assess_arrivals(tools: Tools, *, by: Actor, at: datetime, limit: int = 1200)
 
     Returns how many documents were looked at and how many parcels were decided.
     """
+    tools.shelf.renew(by=by, at=at)
     with transaction.atomic():
         arrived = claim_arrivals(documents=limit)
         if not arrived:
@@ -106,6 +116,7 @@ def assess_arrivals(tools: Tools, *, by: Actor, at: datetime, limit: int = 1200)
 
 def assess_overdue(tools: Tools, *, by: Actor, at: datetime, limit: int = 500) -> int:
     """Decide the declarations whose partners did not come in time; return how many."""
+    tools.shelf.renew(by=by, at=at)
     with transaction.atomic():
         hold_documents()
         bundles = overdue_bundles(at=at, limit=limit)
@@ -239,20 +250,12 @@ def _write_down(
                 _words(declaration),
             )
         )
-    reasons = mask_differences(decided.reasons.to_pylist(), by_number, book)
+    found = mask_differences(decided.reasons.to_pylist(), by_number, book)
+    reasons = [reason for reason in found if SHADOWED not in reason["code"]]
     record_decisions(
         rows,
-        (
-            Fired(
-                place[reason["declaration_id"]],
-                reason["position"],
-                reason["code"],
-                reason["evidence"],
-                reason["weight"],
-            )
-            for reason in reasons
-            if reason["declaration_id"] in place
-        ),
+        _fired(reasons, place),
+        shadows=_fired((reason for reason in found if SHADOWED in reason["code"]), place),
         again=[number for number in place if by_number[number].again],
         by=by,
         at=at,
@@ -281,6 +284,20 @@ def _write_down(
         for decision in taken
         if decision["declaration_id"] in place
         for receipt in receipts_of(by_number[decision["declaration_id"]], contents, decision, told)
+    ]
+
+
+def _fired(reasons: Iterable[dict[str, Any]], place: Mapping[int, int]) -> list[Fired]:
+    return [
+        Fired(
+            place[reason["declaration_id"]],
+            reason["position"],
+            reason["code"],
+            reason["evidence"],
+            reason["weight"],
+        )
+        for reason in reasons
+        if reason["declaration_id"] in place
     ]
 
 

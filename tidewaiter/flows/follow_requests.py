@@ -30,7 +30,7 @@ from tidewaiter.law.model.values import Code
 from tidewaiter.risk.commands.decide import withdraw_decision
 from tidewaiter.risk.commands.quota import MONEY, give_back
 from tidewaiter.risk.models import Assessment, QuotaEntry
-from tidewaiter.risk.rules import (
+from tidewaiter.risk.rules.parcels import (
     Asked,
     Returned,
     why_not_cancel,

@@ -48,6 +48,7 @@ def precheck(
     missing are told as the parcel's deadline would.
     """
     law = law_on(at)
+    tools.shelf.look(at=at)
     speaker = Sender(sender.code, frozenset(sender.roles), sender.standing)
     parts = {}
     for name, kind in _PARTS.items():

@@ -6,16 +6,16 @@ receipts have no reason and are put together from what is stored without being t
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid5
 
 import msgspec
 from django.conf import settings
 
-from tidewaiter.engine.book.loader import Book, load_book
-from tidewaiter.engine.book.rules import Rule
+from tidewaiter.engine.book.rules import RULE_CODE, Rule
 from tidewaiter.engine.reasons import official, render
+from tidewaiter.flows.book_in_force import book_to_tell
 from tidewaiter.intake.formats.ceb.failures import carried, schema_failure
 from tidewaiter.intake.formats.ceb.fields import fields_of
 from tidewaiter.intake.formats.ceb.json import parse_json
@@ -198,7 +198,7 @@ def _line(reason: dict[str, Any], lang: str) -> str:
     if "message" not in reason:
         if not _known(reason["code"]):
             return f"[Code:{reason['code']};Desc:]"
-        return official(_book(), reason["code"], reason["evidence"], lang)
+        return official(book_to_tell(), reason["code"], reason["evidence"], lang)
     line = f"[Code:{reason.get('official') or reason['code']};Desc:{reason['message'][lang]}]"
     path = reason.get("path")
     return f"{line}[{path}:{reason.get('value') or ''}]" if path else line
@@ -222,8 +222,8 @@ def _full(reason: dict[str, Any]) -> dict[str, Any]:
     if not _known(code):
         # a book of another version gave this reason: what was seen is told without a sentence
         return {"code": code, "rule": code, "evidence": reason["evidence"]}
-    told = {lang: render(_book(), code, reason["evidence"], lang) for lang in ("en", "zh")}
-    rule = _book().rule(code)
+    told = {lang: render(book_to_tell(), code, reason["evidence"], lang) for lang in ("en", "zh")}
+    rule = book_to_tell().rule(code)
     return {
         "code": code,
         "official": told["en"].answer,
@@ -245,15 +245,5 @@ def law_of(rule: Rule) -> dict[str, str]:
     return {lang: reference.text(lang) for lang in ("en", "zh")}
 
 
-@cache
-def _book() -> Book:
-    return load_book()
-
-
-@cache
-def _codes() -> frozenset[str]:
-    return frozenset(rule.code for rule in _book().rules)
-
-
 def _known(code: str) -> bool:
-    return code in _codes()
+    return bool(RULE_CODE.fullmatch(code)) and code in book_to_tell().by_code

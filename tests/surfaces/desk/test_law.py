@@ -75,11 +75,11 @@ def test_a_sound_text_is_kept_and_its_change_told_in_words_and_text(author) -> N
 
 def test_messages_stand_beside_the_text_with_their_lines(author) -> None:
     _, page = saved(author, the_file().replace("value: 150", "value: 160"))
-    [(found, line), *_] = page.context["findings"]
+    [found, *_] = page.context["findings"]
     assert found.line == next(
         number for number, one in enumerate(the_file().splitlines(), 1) if RUNNING in one
     )
-    assert "value: 160" in line
+    assert "value: 160" in found.text
     assert "is in force: its value is 150 and would be 160" in found.message
 
 

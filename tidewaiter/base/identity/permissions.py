@@ -32,6 +32,14 @@ class Permission(StrEnum):
     LAW_RESOLVE = "law.resolve"
     LAW_SCHEDULE = "law.schedule"
     LAW_MODERATE = "law.moderate"
+    INSPECTION_WRITE = "inspection.write"
+    INSPECTION_FILE = "inspection.file"
+    RULE_SEE = "rule.see"
+    RULE_WRITE = "rule.write"
+    RULE_REVIEW = "rule.review"
+    RULE_RELEASE = "rule.release"
+    RULE_SNOOZE = "rule.snooze"
+    CAMPAIGN_EDIT = "campaign.edit"
 
 
 DESCRIPTIONS: Mapping[Permission, Text] = MappingProxyType(
@@ -116,6 +124,38 @@ DESCRIPTIONS: Mapping[Permission, Text] = MappingProxyType(
         Permission.LAW_MODERATE: Text(
             "Publish comments on a change of the law, or keep them back with reasons.",
             "公布对法规修改的意见，或说明理由后不予公布。",
+        ),
+        Permission.INSPECTION_WRITE: Text(
+            "Write down what was found when a parcel was opened, with photographs.",
+            "记录开拆包裹的查验情况并附照片。",
+        ),
+        Permission.INSPECTION_FILE: Text(
+            "File an inspection act, and with it decide what happens to the parcel.",
+            "签发查验记录，并据此决定包裹的处置。",
+        ),
+        Permission.RULE_SEE: Text(
+            "Read the rule book, its drafts, and how well each rule does.",
+            "查看规则库、规则草稿及各规则的成效。",
+        ),
+        Permission.RULE_WRITE: Text(
+            "Write rules and try them on parcels that are already decided.",
+            "编写规则，并在已决定的包裹上试运行。",
+        ),
+        Permission.RULE_REVIEW: Text(
+            "Review a rule that somebody else has written, or send it back.",
+            "复核他人编写的规则，或退回修改。",
+        ),
+        Permission.RULE_RELEASE: Text(
+            "Run a reviewed rule in shadow, schedule it, retire it, and roll it back.",
+            "将已复核的规则转入影子运行、安排生效、停用或回退。",
+        ),
+        Permission.RULE_SNOOZE: Text(
+            "Keep a rule quiet about one firm or value until a day, with reasons.",
+            "说明理由后，使某规则在一定日期前对某一企业或数值不产生效果。",
+        ),
+        Permission.CAMPAIGN_EDIT: Text(
+            "Open a priority area for a bounded time, and evaluate it when it has ended.",
+            "设立限期的重点整治行动，并在结束后作出评估。",
         ),
     }
 )

@@ -24,8 +24,17 @@ _OFFICER = frozenset(
         Permission.PARCEL_SEE,
         Permission.PARCEL_SEARCH,
         Permission.LAW_SEE,
+        Permission.RULE_SEE,
     }
 )
+
+_ANALYST = _OFFICER | {
+    Permission.LIST_EDIT,
+    Permission.OPERATOR_EDIT,
+    Permission.RULE_WRITE,
+    Permission.RULE_REVIEW,
+    Permission.RULE_SNOOZE,
+}
 
 _LAWYER = frozenset(
     {
@@ -48,26 +57,44 @@ ROLES: Mapping[str, Role] = MappingProxyType(
                     "Follows parcels and reads why they go which way; sees people masked.",
                     "跟踪包裹并查看其流向理由；所见个人信息均已遮蔽。",
                 ),
-                _OFFICER,
+                _OFFICER | {Permission.INSPECTION_WRITE},
             ),
             Role(
                 "senior_officer",
                 Text("Senior officer", "高级关员"),
                 Text(
-                    "An officer who may also send a parcel another way and, for a stated purpose,"
-                    " see people in full.",
-                    "除关员权限外，还可更改包裹通道，并可在说明用途后查看完整个人信息。",
+                    "An officer who may also file inspection acts, send a parcel another way and,"
+                    " for a stated purpose, see people in full.",
+                    "除关员权限外，还可签发查验记录、更改包裹通道，"
+                    "并可在说明用途后查看完整个人信息。",
                 ),
-                _OFFICER | {Permission.LANE_OVERRIDE, Permission.PERSON_REVEAL},
+                _OFFICER
+                | {
+                    Permission.INSPECTION_WRITE,
+                    Permission.INSPECTION_FILE,
+                    Permission.LANE_OVERRIDE,
+                    Permission.PERSON_REVEAL,
+                },
             ),
             Role(
                 "analyst",
                 Text("Analyst", "风险分析员"),
                 Text(
-                    "Reads the rule book and keeps the lists that rules consult.",
-                    "查看规则库并维护规则所引用的名单。",
+                    "Writes rules, reviews those of colleagues, and keeps the lists that rules"
+                    " consult.",
+                    "编写规则、复核同事的规则，并维护规则所引用的名单。",
                 ),
-                _OFFICER | {Permission.LIST_EDIT, Permission.OPERATOR_EDIT},
+                _ANALYST,
+            ),
+            Role(
+                "risk_supervisor",
+                Text("Supervisor of risk", "风险主管"),
+                Text(
+                    "An analyst who may also put rules in force, roll them back, and open priority"
+                    " areas.",
+                    "除风险分析员权限外，还可使规则生效、回退规则并设立重点整治行动。",
+                ),
+                _ANALYST | {Permission.RULE_RELEASE, Permission.CAMPAIGN_EDIT},
             ),
             Role(
                 "lawyer",

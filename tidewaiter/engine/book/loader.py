@@ -62,17 +62,18 @@ def bound(rules: Iterable[Rule]) -> Book:
     ordered = tuple(sorted(rules, key=lambda rule: (severities.index(rule.severity), rule.code)))
     digest = hashlib.sha256()
     for rule in ordered:
-        digest.update(rule.model_dump_json(exclude={"examples"}).encode())
+        digest.update(rule.model_dump_json(exclude={"examples", "target"}).encode())
     return Book(ordered, digest.hexdigest()[:16])
 
 
-def read_rule(text: str, *, family: str = "", place: str = "rule") -> Rule:
+def read_rule(text: str, *, family: str = "", place: str = "rule", shipped: bool = False) -> Rule:
     """A rule from its document.
 
     Raises BookError with the place and every mistake.
     """
     try:
-        return Rule.model_validate({"family": family} | yaml.safe_load(text))
+        fields = {"family": family} | yaml.safe_load(text) | {"shipped": shipped}
+        return Rule.model_validate(fields)
     except (ValidationError, yaml.YAMLError, TypeError) as mistake:
         raise BookError(f"{place}: {mistake}") from mistake
 
@@ -86,7 +87,9 @@ def load_book(folder: Path = SHIPPED) -> Book:
     rules: dict[str, Rule] = {}
     for path in sorted(folder.glob("*/*.yaml")):
         place = f"{path.parent.name}/{path.name}"
-        rule = read_rule(path.read_text("utf-8"), family=path.parent.name, place=place)
+        rule = read_rule(
+            path.read_text("utf-8"), family=path.parent.name, place=place, shipped=True
+        )
         if rule.code in rules:
             raise BookError(f"{place}: the code {rule.code} is used twice")
         if path.stem != rule.code:

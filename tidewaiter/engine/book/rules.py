@@ -1,5 +1,6 @@
 """The form of a rule document."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -10,6 +11,12 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from tidewaiter.engine.selection.policy import Lane
 
+RULE_CODE = re.compile(r"^[A-Z]-[0-9]{2}(-[a-z0-9-]+)?$")
+"""What the code of a rule looks like."""
+
+SHADOWED = "~"
+"""Stands between the code of a rule in shadow and the number of its version."""
+
 
 class Severity(StrEnum):
     """What a rule does to a parcel when it fires, from the most to the least severe."""
@@ -18,6 +25,8 @@ class Severity(StrEnum):
     HOLD = "hold"
     SCORE = "score"
     NOTIFY = "notify"
+    SHADOW = "shadow"
+    """The rule runs and is recorded, and has no effect; no document says so of itself."""
 
 
 class Grain(StrEnum):
@@ -63,7 +72,7 @@ Parameter = Decimal | int | str | tuple[str, ...]
 class Rule(_Part):
     """A rule: when it fires, what that means, and what the declarant can do about it."""
 
-    code: Annotated[str, Field(pattern=r"^[A-Z]-[0-9]{2}(-[a-z0-9-]+)?$", max_length=20)]
+    code: Annotated[str, Field(pattern=RULE_CODE.pattern, max_length=20)]
     family: str = ""
     title: Text
     law: Law
@@ -81,7 +90,11 @@ class Rule(_Part):
     lane: Lane | None = None
     share: Annotated[Decimal, Field(gt=0, le=1)] = Decimal(1)
     weight: Annotated[Decimal, Field(ge=0, le=100, decimal_places=3)] = Decimal(0)
+    target: Annotated[Decimal | None, Field(gt=0, le=1)] = None
+    """The share of its inspections that is expected to confirm the rule."""
     examples: Annotated[tuple[Example, ...], Field(min_length=2)]
+    shipped: Annotated[bool, Field(exclude=True)] = False
+    """Whether the document comes with the product."""
 
     @model_validator(mode="after")
     def _consistent(self) -> "Rule":
@@ -93,9 +106,22 @@ class Rule(_Part):
             raise ValueError("a rule that rejects or only notifies asks for no lane")
         if self.severity is Severity.HOLD and self.lane is None:
             raise ValueError("a rule of severity hold names its lane")
+        if self.severity is Severity.SHADOW:
+            raise ValueError("shadow is a stage of a rule, not its severity")
         if self.per is Grain.QUOTA and self.severity is not Severity.REJECT:
             raise ValueError("a rule about a quota rejects")
         return self
+
+    def in_shadow(self, number: int) -> "Rule":
+        """The rule as it runs in shadow: told by its code and version, without any effect."""
+        quiet = {
+            "code": f"{self.code}{SHADOWED}{number}",
+            "severity": Severity.SHADOW,
+            "weight": Decimal(0),
+            "lane": None,
+            "shipped": False,
+        }
+        return self.model_copy(update=quiet)
 
     @property
     def documents(self) -> tuple[str, ...]:

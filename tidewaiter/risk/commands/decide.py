@@ -12,9 +12,11 @@ from tidewaiter.base.identity.actors import Actor
 from tidewaiter.base.identity.permissions import Permission
 from tidewaiter.base.kernel.refusals import Kind, Refusal, Text
 from tidewaiter.base.rows import copy, next_ids
+from tidewaiter.engine.book.rules import SHADOWED
 from tidewaiter.risk.commands.quota import commit_reserved
-from tidewaiter.risk.models import Assessment, LaneChange, Reason
-from tidewaiter.risk.states import FREE, LANES, STATUS, Lane, Outcome
+from tidewaiter.risk.models import Assessment, LaneChange, Reason, ShadowHit, StoredRule
+from tidewaiter.risk.rules.findings import may_leave
+from tidewaiter.risk.states import FREE, LANES, STATUS, ActStage, Lane, Outcome
 
 ASSESSMENT_COLUMNS = (
     "declaration",
@@ -58,14 +60,15 @@ def record_decisions(
     decisions: Sequence[Sequence[Any]],
     reasons: Iterable[Fired],
     *,
+    shadows: Sequence[Fired] = (),
     again: Sequence[int],
     by: Actor,
     at: datetime,
 ) -> list[int]:
     """Write down a batch of decisions with their reasons; return the numbers of the assessments.
 
-    ``again`` names declarations that were decided before: the earlier decision stays, no longer in
-    force.
+    ``shadows`` are what rules in shadow found; it is recorded and has no effect. ``again`` names
+    declarations that were decided before: the earlier decision stays, no longer in force.
     """
     numbers = next_ids(Assessment, len(decisions))
     if again:
@@ -85,6 +88,13 @@ def record_decisions(
         ("assessment", "position", "code", "evidence", "weight"),
         ((numbers[fired.row], *fired[1:]) for fired in reasons),
     )
+    if shadows:
+        rules = _shadow_rules(shadows)
+        copy(
+            ShadowHit,
+            ("rule", "assessment", "evidence"),
+            ((rules[hit.code], numbers[hit.row], hit.evidence) for hit in shadows),
+        )
     if numbers:
         record(
             verb="parcels.assessed",
@@ -95,6 +105,15 @@ def record_decisions(
             parcels=len(numbers),
         )
     return numbers
+
+
+def _shadow_rules(shadows: Iterable[Fired]) -> dict[str, int]:
+    """The versions that ran in shadow, by their code and number as the engine names them."""
+    found = {}
+    for name in {hit.code for hit in shadows}:
+        code, number = name.split(SHADOWED)
+        found[name] = StoredRule.objects.only("pk").get(code=code, number=int(number)).pk
+    return found
 
 
 @transaction.atomic
@@ -139,6 +158,11 @@ def change_lane(
         )
     before = Lane(assessment.lane)
     assessment.lane = LANES.next(before, lane.value)
+    may_leave(
+        lane,
+        inspected=before is Lane.INSPECTION or _was_inspected(assessment),
+        acts_filed=assessment.acts.filter(stage=ActStage.FILED).count(),
+    )
     assessment.status = STATUS[lane]
     assessment.save(update_fields=["lane", "status"])
     LaneChange.objects.create(
@@ -162,6 +186,10 @@ def change_lane(
         grounds_length=len(grounds),
     )
     return assessment
+
+
+def _was_inspected(assessment: Assessment) -> bool:
+    return assessment.changes.filter(before=Lane.INSPECTION).exists()
 
 
 def withdraw_decision(assessment: Assessment, *, by: Actor, at: datetime) -> None:

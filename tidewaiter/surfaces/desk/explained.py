@@ -10,9 +10,9 @@ import msgspec
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tidewaiter.engine.book.loader import load_book
 from tidewaiter.engine.book.rules import Rule
 from tidewaiter.engine.reasons import render
+from tidewaiter.flows.book_in_force import book_to_publish, book_to_tell
 from tidewaiter.intake.formats.ceb.declarations import InventoryHead, InventoryLine
 from tidewaiter.intake.formats.ceb.fields import fields_of
 from tidewaiter.intake.formats.ceb.orders import OrderHead, OrderLine
@@ -20,6 +20,7 @@ from tidewaiter.intake.formats.ceb.payments import PaymentHead
 from tidewaiter.intake.formats.ceb.waybills import WaybillHead
 from tidewaiter.law.loader import Law
 from tidewaiter.risk.models import Reason as Fired
+from tidewaiter.risk.queries.book import edition
 from tidewaiter.surfaces.kit import parts
 from tidewaiter.surfaces.kit.words import GROUPS, cited, document_name, language, reason_title
 
@@ -63,12 +64,13 @@ class Reason:
 def explain(fired: Fired, law: Law) -> Reason:
     """Say one reason; a rule that is no longer in the book is told by its evidence."""
     evidence = msgspec.json.decode(fired.evidence)
-    rule = load_book().by_code.get(fired.code)
+    book = edition(fired.assessment.book) or book_to_tell()
+    rule = book.by_code.get(fired.code)
     if rule is None:
         facts = tuple(Evidence("", "", name, str(value)) for name, value in evidence.items())
         gone = _("The rule is no longer in the book.")
         return Reason(fired.code, "", fired.code, gone, "notify", None, facts, (), "", "")
-    said = render(load_book(), fired.code, evidence, language())
+    said = render(book, fired.code, evidence, language())
     return Reason(
         code=fired.code,
         official=rule.answer if not rule.answer.startswith("TW-") else "",
@@ -79,8 +81,15 @@ def explain(fired: Fired, law: Law) -> Reason:
         evidence=_evidence(rule, evidence),
         law=cited(law, rule.law.reference, rule.law.article),
         cure=said.cure,
-        url=reverse("public:reason", args=[rule.code]),
+        url=_url(rule),
     )
+
+
+def _url(rule: Rule) -> str:
+    """Where the rule is explained: to everybody, or, where it is not published, at the desk."""
+    published = book_to_publish().by_code
+    page = "public:reason" if rule.code in published else "desk:rule"
+    return reverse(page, args=[rule.code])
 
 
 def field_label(path: str) -> str:
@@ -104,15 +113,16 @@ def _evidence(rule: Rule, evidence: Mapping[str, Any]) -> tuple[Evidence, ...]:
         if value is None and column not in evidence and not column.endswith("_ix"):
             continue
         group, name = path.split(".")
-        facts.append(Evidence(document_name(GROUPS[group]), name, field_label(path), _shown(value)))
+        facts.append(Evidence(document_name(GROUPS[group]), name, field_label(path), shown(value)))
     told = {column for column, _path in sides} | {"left_masked", "right_masked"}
     for column, value in evidence.items():
         if column not in told and not column.endswith("_ix"):
-            facts.append(Evidence("", "", computed_label(column), _shown(value)))
+            facts.append(Evidence("", "", computed_label(column), shown(value)))
     return tuple(facts)
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
+    """A value of the evidence as a reader writes it."""
     if value is None:
         return _("not given")
     if isinstance(value, bool):

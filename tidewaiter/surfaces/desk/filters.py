@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tidewaiter.engine.book.loader import load_book
+from tidewaiter.flows.book_in_force import book_to_tell
 from tidewaiter.registry.models import Operator, Role
 from tidewaiter.risk.queries.parcels import Wanted
 from tidewaiter.surfaces.kit.forms import DateInput, SearchInput
@@ -78,7 +78,7 @@ class Filters(forms.Form):
 
 
 def _rules() -> list[Any]:
-    return sorted(load_book().rules, key=lambda rule: rule.code)
+    return sorted(book_to_tell().rules, key=lambda rule: rule.code)
 
 
 def _platforms() -> list[tuple[str, str]]:

@@ -22,6 +22,7 @@ from tidewaiter.intake.models import Declaration
 from tidewaiter.intake.queries import missing_for
 from tidewaiter.law.loader import Law
 from tidewaiter.risk.models import Assessment
+from tidewaiter.risk.queries.findings import acts_about
 from tidewaiter.surfaces.desk.comparison import Comparison, compare
 from tidewaiter.surfaces.desk.explained import Reason, explain
 from tidewaiter.surfaces.desk.file import File, fetch, title_of
@@ -96,6 +97,8 @@ def draw(
             "override_form": override_form or offer,
             "override_refused": refused,
             "reveal_form": reveal_form,
+            "may_snooze": actor.may(Permission.RULE_SNOOZE),
+            "may_write_act": actor.may(Permission.INSPECTION_WRITE),
             "live": file.standing == "waiting",
         },
         status=status,
@@ -122,7 +125,7 @@ def _parcel(
         chosen_by=_chosen_by(assessment),
         score=assessment.score if assessment else None,
         waiting_for=tuple(document_name(document) for document in missing),
-        summary=_summary(file, papers, law),
+        summary=_summary(file, papers, law, by),
         people=people,
         reasons=tuple(explain(reason, law) for reason in fired),
         documents=compare(papers, law),
@@ -143,7 +146,7 @@ def _chosen_by(assessment: Assessment | None) -> str:
     return "officer" if assessment.changes.exists() else assessment.lane_by
 
 
-def _summary(file: File, papers: Mapping[str, Paper], law: Law) -> tuple[Fact, ...]:
+def _summary(file: File, papers: Mapping[str, Paper], law: Law, by: Actor) -> tuple[Fact, ...]:
     declaration, assessment = file.declaration, file.assessment
     head, lines = papers["declaration"].head, papers["declaration"].lines
     names = firm_names([declaration.ebp_code, declaration.agent_code, declaration.logistics_code])
@@ -164,6 +167,11 @@ def _summary(file: File, papers: Mapping[str, Paper], law: Law) -> tuple[Fact, .
         Fact(_("List number"), numbers["invtNo"]),
         Fact(_("Order number"), declaration.order_no),
     ]
+    if assessment:
+        facts += [
+            Fact(_("Inspection act"), act.reference, url=reverse("desk:act", args=[act.pk]))
+            for act in acts_about(assessment, by=by)
+        ]
     if assessment and assessment.score:
         facts.append(Fact(_("Risk score"), amount(assessment.score)))
     newer = _newer(declaration)

@@ -16,7 +16,7 @@ from tidewaiter.base.identity.permissions import Permission
 from tidewaiter.intake.commands.people import search_people
 from tidewaiter.intake.queries import declarations_numbered
 from tidewaiter.risk.queries.parcels import FoundParcel, Place, Wanted, count_parcels, find_parcels
-from tidewaiter.risk.rules import search_words
+from tidewaiter.risk.rules.parcels import search_words
 from tidewaiter.surfaces.desk.filters import Filters, chosen, looks_personal, wanted_by
 from tidewaiter.surfaces.desk.rows import rows_of
 from tidewaiter.surfaces.kit.access import needs

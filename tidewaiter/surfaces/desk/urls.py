@@ -3,7 +3,10 @@
 from django.urls import path
 
 from tidewaiter.surfaces.desk import change, overview, parcel, parcels, reveal
+from tidewaiter.surfaces.desk.inspections import act, work
 from tidewaiter.surfaces.desk.law import proposal, proposals, text
+from tidewaiter.surfaces.desk.rules import areas, book, quiet, rule, trial
+from tidewaiter.surfaces.desk.rules import text as text_of_rule
 
 app_name = "desk"
 urlpatterns = [
@@ -12,6 +15,30 @@ urlpatterns = [
     path("parcels/<int:pk>/", parcel.parcel, name="parcel"),
     path("parcels/<int:pk>/lane/", change.override, name="override"),
     path("parcels/<int:pk>/people/", reveal.reveal, name="reveal"),
+    path("parcels/<int:pk>/act/", act.write, name="act-write"),
+    path("inspections/", work.work, name="inspections"),
+    path("acts/<int:pk>/", act.act, name="act"),
+    path("acts/<int:pk>/file/", act.file_act, name="act-file"),
+    path("acts/<int:pk>/drop/", act.drop, name="act-drop"),
+    path("acts/<int:pk>/photos/<int:number>/", act.photo, name="act-photo"),
+    path("acts/<int:pk>/photos/<int:number>/remove/", act.remove_photo, name="act-photo-remove"),
+    path("parcels/<int:pk>/quiet/", quiet.quiet, name="quiet"),
+    path("rules/", book.book, name="rules"),
+    path("rules/new/", book.begin, name="rule-begin"),
+    path("rules/areas/", areas.areas, name="areas"),
+    path("rules/areas/new/", areas.open_area, name="area-open"),
+    path("rules/areas/<int:pk>/", areas.area, name="area"),
+    path("rules/areas/<int:pk>/evaluate/", areas.evaluate, name="area-evaluate"),
+    path("rules/areas/<int:pk>/call-off/", areas.call_off, name="area-call-off"),
+    path("rules/quiet/<int:pk>/wake/", quiet.awake, name="quiet-wake"),
+    path("rules/trials/<int:pk>/", trial.trial, name="rule-trial"),
+    path("rules/trials/<int:pk>/go-on/", trial.go_on, name="rule-trial-go-on"),
+    path("rules/versions/<int:pk>/", rule.version, name="rule-version"),
+    path("rules/versions/<int:pk>/text/", text_of_rule.text, name="rule-text"),
+    path("rules/versions/<int:pk>/try/", trial.begin, name="rule-try"),
+    path("rules/versions/<int:pk>/area/", rule.join, name="rule-join"),
+    path("rules/versions/<int:pk>/<slug:verb>/", rule.move, name="rule-move"),
+    path("rules/<slug:code>/", rule.rule, name="rule"),
     path("law/", proposals.proposals, name="proposals"),
     path("law/new/", proposals.propose, name="propose"),
     path("law/<int:pk>/", proposal.proposal, name="proposal"),

@@ -32,6 +32,15 @@ ACCOUNTS = (
         "law_supervisor",
         "Supervisor of the law",
     ),
+    Account("analyst@demo.example", "tide-harbour-analyst", "Ma Analyst", "analyst", "Analyst"),
+    Account("peer@demo.example", "tide-harbour-peer", "Qi Analyst", "analyst", "Second analyst"),
+    Account(
+        "risk@demo.example",
+        "tide-harbour-risk",
+        "Rong Supervisor",
+        "risk_supervisor",
+        "Supervisor of risk",
+    ),
     Account("auditor@demo.example", "tide-harbour-auditor", "Ai Auditor", "auditor", "Auditor"),
 )
 """Who can sign in at the desk of a demonstration."""

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from tidewaiter.engine.book.loader import load_book
 from tidewaiter.engine.book.rules import Severity
+from tidewaiter.flows.book_in_force import book_to_tell
 from tidewaiter.law.loader import Law, load
 from tidewaiter.registry.queries import operators_named
 from tidewaiter.surfaces.kit import parts
@@ -47,7 +47,7 @@ def document_name(document: str) -> str:
 
 def reason_title(code: str) -> str:
     """Why a parcel was not simply released; rules that reject are titled by what they demand."""
-    rule = load_book().by_code.get(code)
+    rule = book_to_tell().by_code.get(code)
     if rule is None:
         return code
     title = rule.title[language()]

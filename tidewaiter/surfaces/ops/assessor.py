@@ -1,7 +1,5 @@
 """The assessor: a process that decides parcels as they become complete."""
 
-import hashlib
-import hmac
 import signal
 import time
 from collections.abc import Callable
@@ -12,8 +10,8 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, close_old_connections
 
 from tidewaiter.base.identity.actors import system_actor
-from tidewaiter.base.privacy.keys import master_key
 from tidewaiter.flows.assess_arrivals import Tools, assess_arrivals
+from tidewaiter.flows.drawing import draw_seed
 from tidewaiter.surfaces.ops.memory import keep_what_is_loaded
 
 log = structlog.get_logger()
@@ -26,11 +24,6 @@ _LONGEST_REST = 0.1
 Meanwhile the next batch grows: a hundred parcels cost hardly more than ten, so the busier the
 assessor is, the less each parcel costs.
 """
-
-
-def draw_seed() -> str:
-    """The secret of the random draws, derived from the master key."""
-    return hmac.digest(master_key(), b"tidewaiter selection draw", hashlib.sha256).hex()
 
 
 def run_assessor() -> None:

@@ -36,10 +36,21 @@ def change_law(timestamp: int) -> None:
     tell_changes(by=system_actor("scheduler"), at=datetime.now(UTC))
 
 
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="rules", pass_context=False)
+def change_book(timestamp: int) -> None:
+    """Every minute: note which stored rules hold from today, begin and end priority areas."""
+    from tidewaiter.flows.run_campaigns import turn_campaigns
+    from tidewaiter.flows.write_rule import enter_due
+
+    enter_due(by=system_actor("scheduler"), at=datetime.now(UTC))
+    turn_campaigns(by=system_actor("scheduler"), at=datetime.now(UTC))
+
+
 @cache
 def _tools() -> object:
     # imported only where a task runs: every process of Django loads this file
     from tidewaiter.flows.assess_arrivals import Tools
-    from tidewaiter.surfaces.ops.assessor import draw_seed
+    from tidewaiter.flows.drawing import draw_seed
 
     return Tools(seed=draw_seed())

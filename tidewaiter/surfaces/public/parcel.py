@@ -17,8 +17,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from tidewaiter.base.identity.actors import system_actor
-from tidewaiter.engine.book.loader import load_book
 from tidewaiter.engine.book.rules import Severity
+from tidewaiter.flows.book_in_force import book_to_publish
 from tidewaiter.intake.commands.people import compare_phone
 from tidewaiter.intake.models import Awaited, Declaration, Waybill, WaybillEvent
 from tidewaiter.intake.queries import missing_for, wholly_returned
@@ -188,7 +188,7 @@ def _newest_first(events: list[Event]) -> tuple[Event, ...]:
 
 
 def _reasons(assessment: Assessment) -> tuple[PublicReason, ...]:
-    book = load_book().by_code
+    book = book_to_publish().by_code
     codes = assessment.reasons.order_by("position").values_list("code", flat=True)
     rules = [book[code] for code in dict.fromkeys(codes) if code in book]
     return tuple(

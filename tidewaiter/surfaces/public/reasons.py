@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from tidewaiter.engine.book.loader import load_book
 from tidewaiter.engine.book.rules import Rule, Severity
+from tidewaiter.flows.book_in_force import book_to_publish
 from tidewaiter.intake.rules import shapes
 from tidewaiter.law.loader import Law as LawOfTheDay
 from tidewaiter.surfaces.kit.access import open_to_all
@@ -111,7 +111,7 @@ def _fits(entry: Entry, q: str) -> bool:
 @open_to_all
 def reason(request: HttpRequest, code: str) -> HttpResponse:
     """Draw the page of one reason; another code of receipts leads to what it stands for."""
-    rule = load_book().by_code.get(code)
+    rule = book_to_publish().by_code.get(code)
     told = told_by_intake().get(code)
     if rule is not None:
         return render(request, "public/reason.html", {"reason": _rule_page(rule)})
@@ -129,7 +129,7 @@ def _search(code: str) -> str:
 
 def _catalogue() -> Iterator[tuple[str, list[Entry]]]:
     families = _families()
-    rules = sorted(load_book().rules, key=lambda rule: rule.code)
+    rules = sorted(book_to_publish().rules, key=lambda rule: rule.code)
     told = told_by_intake().values()
     for family, title in families.items():
         entries = [_entry(rule) for rule in rules if rule.family == family]

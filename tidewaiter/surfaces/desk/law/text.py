@@ -15,6 +15,7 @@ from tidewaiter.lawmaking.models import Proposal
 from tidewaiter.surfaces.desk.law.forms import PathForm, TextForm
 from tidewaiter.surfaces.desk.law.proposal import draw, fetch, findings_told
 from tidewaiter.surfaces.kit.access import needs
+from tidewaiter.surfaces.kit.editor import Finding, code, told
 from tidewaiter.surfaces.kit.lawmaking import title_of
 from tidewaiter.surfaces.kit.words import language
 
@@ -49,8 +50,8 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
             at=timezone.now(),
         )
     except Refusal as refusal:
-        told = refusal.render(language())
-        form.add_error(None, f"{told['sentence']} {told['cure']}")
+        said = refusal.render(language())
+        form.add_error(None, f"{said['sentence']} {said['cure']}")
         return _draw(request, found, path, form, status=refusal.kind.status)
     if verdict.errors or verdict.breaches or verdict.failed:
         messages.warning(request, _("Saved. The checker found something to put right."))
@@ -63,17 +64,15 @@ def _draw(
     request: HttpRequest, found: Proposal, path: str, form: TextForm, status: int = 200
 ) -> HttpResponse:
     content = str(form["content"].value() or "")
-    lines = content.splitlines()
-    findings = [
-        (one, lines[one.line - 1].strip() if 0 < one.line <= len(lines) else "")
-        for one in findings_told(found.verdict, path)
-    ]
+    here = findings_told(found.verdict, path)
+    findings = told(content, (Finding(one.line, 0, one.message, one.error) for one in here))
     elsewhere = len(findings_told(found.verdict)) - len(findings)
     context = {
         "proposal": found.pk,
         "title": title_of(found),
         "path": path,
         "form": form,
+        "code": code(form["content"], findings),
         "findings": findings,
         "elsewhere": elsewhere,
         "moved": make_law.has_moved(found, path),

@@ -1,0 +1,1 @@
+"""What can be done to stored rules: written, moved from stage to stage, kept in editions."""

@@ -1,0 +1,1 @@
+"""Inspections: the work list, the act, its photographs."""

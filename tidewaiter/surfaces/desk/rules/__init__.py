@@ -1,0 +1,1 @@
+"""The desk of the rule book: rules, their versions, trials, quiet rules, priority areas."""
