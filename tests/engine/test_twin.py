@@ -78,6 +78,16 @@ BREAKS: tuple[tuple[str, str, Any], ...] = (
     ("declaration_lines", "unit", "QQ"), ("order_lines", "gnum", 9),
     ("order_lines", "item_name", "something else"), ("declaration_lines", "item_record_no", "7"),
     ("declarations", "insured_fee", Decimal("33.333")),
+    ("waybills", "bill_no", "B9"), ("waybills", "weight", Decimal("3")),
+    ("orders", "buyer_id_type", "2"), ("payments", "payer_name_ix", "x"),
+    ("order_lines", "bar_code", "4006381333931"), ("declaration_lines", "item_no", "S9"),
+    ("declaration_lines", "gmodel", " None"),
+    ("declaration_lines", "bar_code", "4006381333948"), ("declaration_lines", "bar_code", "12345"),
+    ("declarations", "net_weight", Decimal("0.4")), ("declarations", "country", "142"),
+    ("declarations", "traf_mode", "4"), ("declarations", "traf_mode", "3"),
+    ("declarations", "country", "327"),
+    ("orders", "consignee_ix", "x"), ("orders", "consignee_phone_ix", "x"),
+    ("declarations", "freight", Decimal("700")), ("order_lines", "price", Decimal("100000")),
 )  # fmt: skip
 
 DEAR = [Decimal(x) for x in ("0", "0.05", "1700", "5000", "5000.01", "9000", "26000.01")]
@@ -211,7 +221,8 @@ def test_each_broken_field_is_found_by_both(bench: Bench) -> None:
         parcel[name][0][column] = value
     young = some_parties()[1] | {"code": "NEW", "first_seen": date(2026, 2, 20)}
     parties = [*some_parties(), young]
-    rows = together(*batch, *the_frauds(len(BREAKS) + 1), parties=parties, peers=[
+    suspects = [*the_frauds(len(BREAKS) + 1), *the_signs(1000)]
+    rows = together(*batch, *suspects, parties=parties, peers=[
         {"hs6": TOY[:6], "country": "116", "unit1": the_unit(TOY), "n": 50, "median_log_price": 4.6,
          "mad_log_price": 0.2, "median_log_density": 4.6, "mad_log_density": 0.2}],
         lists=[{"list": "watch", "value": "buyer 1000"}, {"list": "hold", "value": "buyer 1001"}],
@@ -254,6 +265,30 @@ def the_frauds(number: int) -> list[Rows]:
     for name in ("declarations", "orders"):
         newcomer[name][0]["ebc_code"] = "NEW"
     return [*lone, *ring, *others, newcomer]
+
+
+def the_signs(number: int) -> list[Rows]:
+    """Parcels that agree in themselves and yet deserve a look."""
+    just_untaxed = a_line(CREAM, price="199", qty1="0.02", qty2="1", unit="011", name="cream")
+    goods = [[a_line(price="4990")], [just_untaxed], [a_line(price="20")],
+             [a_line(price="50", qty="60")], [a_line(qty="0.5")], [a_line(qty2="9")], [a_line()],
+             [a_line()], [a_line()], [a_line(name="8471-30")], [a_line(country="142")]]  # fmt: skip
+    made = [a_parcel(number + place, buyer=f"sign {place}", lines=lines,
+                     insured="30" if place == 2 else "0")
+            for place, lines in enumerate(goods)]  # fmt: skip
+    made[2]["declarations"][0]["net_weight"] = made[2]["declarations"][0]["gross_weight"] = Decimal(
+        "9"
+    )
+    made[6]["order_lines"][0]["bar_code"] = "4006381333931"
+    made[6]["declaration_lines"][0]["bar_code"] = "4006381333948"
+    for parcel in made[7:9]:
+        for name in ("orders", "waybills"):
+            parcel[name][0] |= {
+                "consignee_ix": "x", "consignee_phone_ix": "x", "address_ix": "a door"}  # fmt: skip
+        for name in ("orders", "declarations"):
+            parcel[name][0]["buyer_phone_ix"] = "a phone"
+        parcel["declarations"][0]["address_ix"] = "a door"
+    return made
 
 
 def agree(said: Decisions, expected: dict[int, twin.Answer]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.engine.makers import Rows
 from tests.engine.twin_rules import line_faults, parcel_faults
+from tests.engine.twin_signs import line_signs, parcel_signs
 from tidewaiter.engine.book.loader import Book
 from tidewaiter.engine.book.rules import Severity
 from tidewaiter.engine.selection.policy import Lane, Policy
@@ -62,8 +63,10 @@ class _Office:
         if any(missing) and not declaration["overdue"]:
             return Answer("waiting", draw=draw)
         found = {(code, 0) for code in parcel_faults(parcel, self.law)}
+        found |= {(code, 0) for code in parcel_signs(parcel, self.law)}
         for line in parcel["lines"]:
             found |= {(code, line["gnum"]) for code in line_faults(line, parcel, self.law)}
+            found |= {(code, line["gnum"]) for code in line_signs(line, parcel, self.law)}
         rejected = {reason for reason in found if self.severity(reason[0]) is Severity.REJECT}
         if rejected:
             return Answer("rejected", draw=draw, reasons=rejected)
@@ -244,13 +247,19 @@ def _consumption_due(tariff: TariffLine, line: Mapping[str, Any], price: Decimal
         return False
     if tariff.threshold is None:
         return True
-    wanted = {"mass", "volume"} if tariff.threshold == "gram_ml" else {"count"}
     least = tariff.per_gram_ml if tariff.threshold == "gram_ml" else tariff.per_piece
+    counted = portions(tariff, line, law)
+    return counted is not None and least is not None and price >= least * counted
+
+
+def portions(tariff: TariffLine, line: Mapping[str, Any], law: Law) -> Decimal | None:
+    """The grams, millilitres or pieces in a line, as the threshold counts."""
+    wanted = {"mass", "volume"} if tariff.threshold == "gram_ml" else {"count"}
     for unit, quantity in _units(tariff, line):
         code = law.codes("unit")[unit]
         if code.quantity in wanted and code.factor:
-            return least is not None and price >= least * quantity * code.factor
-    return False
+            return quantity * code.factor
+    return None
 
 
 def _quantity(line: Mapping[str, Any], tariff: TariffLine, target: str, law: Law) -> Decimal:

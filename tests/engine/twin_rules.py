@@ -13,6 +13,11 @@ VAGUE = {
     "articles", "product", "products", "礼品", "礼物", "样品", "配件", "零件", "商品",
     "物品", "用品",
     "日用品", "其他", "其它", "杂物", "百货",
+    "household items", "household goods", "personal items", "personal effects", "assorted goods",
+    "mixed goods", "various", "various goods", "small items", "commodity", "commodities",
+    "merchandise", "consolidated goods", "general cargo", "unknown", "none", "n/a",
+    "not available", "toy parts", "electronics", "consumer goods", "家居用品", "小商品", "日用百货",
+    "生活用品", "杂货", "混装", "赠品", "个人物品", "无", "未知", "货物", "礼盒", "快件", "包裹",
 }  # fmt: skip
 
 

@@ -16,6 +16,7 @@
 -- agent_code        declarant | 申报企业代码
 -- ticket            declarant and own number, by which draws are keyed | 申报企业与内部编号，随机抽取的键
 -- trade_mode        trade mode | 贸易方式
+-- departure         country of departure | 起运国
 -- freight           freight | 运费
 -- insured_fee       insurance | 保费
 -- address_ix        blind index of the address of delivery | 收件地址盲索引
@@ -41,6 +42,7 @@ SELECT
     agent_code,
     agent_code || ':' || coalesce(cop_no, '') AS ticket,
     trade_mode,
+    country AS departure,
     freight,
     insured_fee,
     address_ix,

@@ -24,6 +24,9 @@
 -- exact_price           price times quantity | 单价乘以数量
 -- price_shortfall       how far below peers' median, in deviations (at least a tenth each); NULL without peers | 低于同类中位数的偏差倍数
 -- expected_grams        weight at which peers of this value would arrive | 按同类价值推算的重量（克）
+-- departure             country from which the parcel departed | 起运国
+-- order_item_no         the merchant's number of the goods in the order | 订单商品货号
+-- order_bar_code        bar code in the order | 订单商品条码
 SELECT
     l.*,
     d.trade_mode,
@@ -52,7 +55,10 @@ SELECT
         (l.peer_median_log_price - ln(CAST(l.total_price AS DOUBLE) / CAST(l.qty1 AS DOUBLE)))
         / greatest(l.peer_mad_log_price, 0.1) END AS price_shortfall,
     CAST(least(greatest(round(CAST(l.total_price AS DOUBLE) * 1000.0
-        / exp(l.peer_median_log_density)), 0), 1e15) AS BIGINT) AS expected_grams
+        / exp(l.peer_median_log_density)), 0), 1e15) AS BIGINT) AS expected_grams,
+    d.departure,
+    ol.item_no AS order_item_no,
+    ol.bar_code AS order_bar_code
 FROM line_peers AS l
 JOIN compared AS d ON d.declaration_id = l.declaration_id
 LEFT JOIN order_lines AS ol ON ol.order_id = d.order_id AND ol.gnum = l.gnum

@@ -38,6 +38,9 @@
 -- waybill_consignee_ix       blind index of the consignee's name | 运单收货人姓名盲索引
 -- waybill_consignee_phone_ix blind index of the consignee's phone | 运单收货人电话盲索引
 -- waybill_address_ix         blind index of the address of delivery | 运单收货地址盲索引
+-- waybill_bill_no            bill of lading or air waybill on the waybill | 运单提运单号
+-- waybill_freight            freight on the waybill | 运单运费
+-- waybill_insured_fee        insurance on the waybill | 运单保价费
 SELECT
     d.*,
     o.order_id,
@@ -74,7 +77,10 @@ SELECT
     w.pack_no AS waybill_pack_no,
     w.consignee_ix AS waybill_consignee_ix,
     w.consignee_phone_ix AS waybill_consignee_phone_ix,
-    w.address_ix AS waybill_address_ix
+    w.address_ix AS waybill_address_ix,
+    w.bill_no AS waybill_bill_no,
+    w.freight AS waybill_freight,
+    w.insured_fee AS waybill_insured_fee
 FROM declarations AS d
 LEFT JOIN orders AS o ON o.order_no = d.order_no AND o.ebp_code = d.ebp_code
 LEFT JOIN payments AS p ON p.order_no = d.order_no AND p.ebp_code = d.ebp_code
