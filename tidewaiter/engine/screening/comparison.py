@@ -13,7 +13,7 @@ ENOUGH_BITS = 24.0
 """With so much evidence in what matches, differences count as they are; with less they count more:
 that one letter of li wei differs is another person, that one of a long rare name does is not."""
 
-STRICTER = 14.0
+STRICTER = 13.0
 """How many bits of missing evidence double the weight of differences."""
 
 INITIAL = 0.7
@@ -29,7 +29,7 @@ CUT_OFF = 0.6
 SLIP_BITS = 2.0
 """How much evidence a word with a slip in it is less: it could be one of several words."""
 
-ONE_WORD = 0.9
+ONE_WORD = 0.87
 """What a name is worth that has one word in common with another, and other words beside it."""
 
 OTHER_FORM = 0.97

@@ -4,7 +4,13 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from tidewaiter.engine.screening.names import folded, skeleton, spoken, syllabic
+from tidewaiter.engine.screening.names import (
+    folded,
+    pinyin_syllables,
+    skeleton,
+    spoken,
+    syllabic,
+)
 
 LEAST = 0.62
 """Tokens less alike than this are different words."""
@@ -39,7 +45,9 @@ def likeness(one: str, other: str) -> float:
         longer = max(len(sound_one), len(sound_other), 1)
         heard = 1.0 - OSA.distance(sound_one, sound_other) / longer
     if syllabic(one) and syllabic(other):
-        found = 0.9 if spoken(one) == spoken(other) else written - OTHER_SYLLABLE
+        chinese = pinyin_syllables(one) == pinyin_syllables(other) == 1
+        heard = not chinese and spoken(one) == spoken(other)
+        found = 0.9 if heard else written - OTHER_SYLLABLE
     else:
         found = max(written, SOUND * heard + (1 - SOUND) * written)
     return found if found >= LEAST else 0.0

@@ -23,7 +23,7 @@ BATCH = 2_000
 class Thresholds:
     """From which score a name counts, between 0 and 1."""
 
-    alone: float = 0.78
+    alone: float = 0.68
     """By itself: somebody looks at the parcel's documents. It never holds the parcel."""
     with_year: float = 0.62
     """With a year of birth, which many share."""
