@@ -6,6 +6,7 @@ import pytest
 
 from tidewaiter.base.identity.queries import forget_cached_clients
 from tidewaiter.base.privacy.vault import forget_cached_keys
+from tidewaiter.flows.screen_parties import WATCH
 
 
 @pytest.fixture(autouse=True)
@@ -14,3 +15,4 @@ def _forget_caches() -> Iterator[None]:
     yield
     forget_cached_keys()
     forget_cached_clients()
+    WATCH.forget()

@@ -1,7 +1,6 @@
 """Compare one name with one listed name, and say what made them match."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from tidewaiter.engine.screening.entries import Sort, Strength
 from tidewaiter.engine.screening.index import Asked, Row
@@ -38,23 +37,6 @@ WEAK = 0.8
 """What a weak alias is worth beside a name of the same likeness."""
 
 
-class Feature(StrEnum):
-    """What made two names match, or differ."""
-
-    SAME = "same"
-    SPELLING = "spelling"
-    SOUND = "sound"
-    JOINED = "joined"
-    INITIAL = "initial"
-    CUT = "cut"
-    ORDER = "order"
-    SCRIPT = "script"
-    MISSING = "missing"
-    EXTRA = "extra"
-    FORM = "form"
-    WEAK = "weak"
-
-
 @dataclass(frozen=True, slots=True)
 class Pairing:
     """Tokens of a name and tokens of a listed name that are taken for the same."""
@@ -69,6 +51,7 @@ class Pairing:
 class Match:
     """How a name and a listed name compare; the score is between 0 and 1."""
 
+    asked: Asked
     row: Row
     score: float
     bits: float
@@ -138,7 +121,7 @@ def compare(asked: Asked, row: Row) -> Match:
         score *= OTHER_NUMBER
     if row.listed.strength is Strength.WEAK:
         score *= WEAK
-    return Match(row, score, bits, tuple(pairings))
+    return Match(asked, row, score, bits, tuple(pairings))
 
 
 def _weigh(weights: tuple[float, ...], mask: int) -> float:

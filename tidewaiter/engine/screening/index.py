@@ -61,9 +61,13 @@ class Asked:
 
 
 class Index:
-    """The listed names of some editions, by list; editions are named by the caller."""
+    """The listed names of some editions, by list; editions are named by the caller.
 
-    def __init__(self, editions: Mapping[str, Edition]) -> None:
+    `weigh_as`: a part of the lists, such as what a new edition changed, weighs words as the index of
+    all lists does, so that it finds what that would find.
+    """
+
+    def __init__(self, editions: Mapping[str, Edition], *, weigh_as: "Index | None" = None) -> None:
         self.editions = dict(editions)
         self.vocabulary = Vocabulary()
         parsed = [
@@ -74,14 +78,18 @@ class Index:
             for place, name in enumerate(parse(listed.text))
             if name.tokens
         ]
-        self._weigh(parsed)
+        self._weigh(parsed, weigh_as)
         self.rows = [self._row(*each) for each in parsed]
         self._lay()
 
     def __len__(self) -> int:
         return len(self.rows)
 
-    def _weigh(self, parsed: Iterable[tuple[str, Entry, ListedName, Name, bool]]) -> None:
+    def _weigh(
+        self,
+        parsed: Iterable[tuple[str, Entry, ListedName, Name, bool]],
+        weigh_as: "Index | None",
+    ) -> None:
         having: dict[tuple[str, str], set[str]] = {}
         for list_name, entry, _, name, _ in parsed:
             having.setdefault((list_name, entry.number), set()).update(name.tokens)
@@ -90,6 +98,8 @@ class Index:
             self.vocabulary.number(token)
         self._single = len(frequency)
         self.vocabulary.finish(frequency)
+        if weigh_as is not None:
+            self.vocabulary.weigh_as(weigh_as.vocabulary)
 
     def _row(
         self, list_name: str, entry: Entry, listed: ListedName, name: Name, from_han: bool

@@ -75,6 +75,10 @@ class Vocabulary:
         self._by_length = dict(by_length)
         self._found.clear()
 
+    def weigh_as(self, other: "Vocabulary") -> None:
+        """Take over what words weigh elsewhere."""
+        self._weights = other._weights
+
     def weight(self, token: str) -> float:
         """How many bits of evidence a word is."""
         known = self._weights.get(token)
