@@ -2,16 +2,16 @@
 
     python benchmarks/screening.py [--names N] [--referee PYTHON] [--keep]
 
-Speed: N parties with all that a parcel says of them, invented before the clock starts, against all
-shipped lists, on two processes. Quality: benchmarks/names/clean.csv (10,000 parties of whom none is
-listed) and varied.csv (2,000 listed names written otherwise); a varied name counts as found when its
-own entry is. The referees, WRatio of rapidfuzz over all listed names and logic-v2 of nomenklatura
+Speed: N parties with all that a parcel says of them, invented before the clock starts, against
+all shipped lists, on two processes. Quality: benchmarks/names/clean.csv (10,000 parties of whom
+none is listed) and varied.csv (2,000 listed names written otherwise); a varied name counts as found
+when its own entry is. The referees, WRatio of rapidfuzz over all listed names and logic-v2 of nomenklatura
 over the ten best of those, see every tenth clean and every fifth varied name; beside them stands
 what ours does with the same names, each at its own threshold for one alert in a hundred.
 
 nomenklatura needs a compiler and the ICU headers, so it is not among the dependencies: `make
-referee` installs it into an environment of its own; without it that column is missing. `--keep` adds
-the result to benchmarks/results/screening.jsonl under the commit.
+referee` installs it into an environment of its own; without it that column is missing. `--keep`
+adds the result to benchmarks/results/screening.jsonl under the commit.
 """
 
 import argparse
@@ -33,9 +33,8 @@ from typing import Any
 import numpy as np
 from rapidfuzz import fuzz, process, utils
 
-ROOT = Path(__file__).parents[1]
 if __name__ == "__main__":
-    sys.path.insert(0, str(ROOT))
+    sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.names.clean import clean_names
 from benchmarks.names.listed import all_lists, ofac
@@ -44,6 +43,7 @@ from tidewaiter.engine.screening.facts import Party
 from tidewaiter.engine.screening.index import Index
 from tidewaiter.engine.screening.screen import Screener
 
+ROOT = Path(__file__).parents[1]
 NAMES = Path(__file__).parent / "names"
 RESULTS = Path(__file__).parent / "results" / "screening.jsonl"
 REFEREE = ROOT / ".venv-referee" / "bin" / "python"
@@ -161,7 +161,7 @@ def _referees(referee: Path | None) -> dict[str, Any]:
 def _at_one_percent(
     scores: np.ndarray[Any, Any], numbers: np.ndarray[Any, Any], truth: Sequence[str]
 ) -> dict[str, float]:
-    """Recall where one clean name in a hundred is above the threshold (or as near as ties allow)."""
+    """Recall where one clean name in a hundred is above the threshold, or as ties allow."""
     clean = [place for place, entry in enumerate(truth) if not entry]
     best = scores[clean].max(axis=1)
     bound = float(np.quantile(best, 0.99))

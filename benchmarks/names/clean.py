@@ -78,7 +78,12 @@ def pinyin_person(draw: random.Random) -> str:
 def pinyin_firm(draw: random.Random) -> str:
     """A firm as shippers call themselves: place, two or three syllables, trade, legal form."""
     own = "".join(draw.choices(tables.FIRM_SYLLABLES, k=draw.choice((2, 2, 3)))).capitalize()
-    parts = [draw.choice(tables.CITIES), own, draw.choice(tables.TRADES), draw.choice(tables.FIRM_ENDS)]
+    parts = [
+        draw.choice(tables.CITIES),
+        own,
+        draw.choice(tables.TRADES),
+        draw.choice(tables.FIRM_ENDS),
+    ]
     name = " ".join(parts)
     return name.upper() if draw.random() < 0.3 else name
 
@@ -101,7 +106,9 @@ def _western_person(draw: random.Random, people: str) -> str:
 
 def _western_firm(draw: random.Random) -> str:
     words = draw.sample(tables.FIRM_WORDS, draw.choice((1, 2)))
-    return " ".join([*words, draw.choice(tables.FIRM_TRADES), draw.choice(tables.WESTERN_ENDS)]).strip()
+    return " ".join(
+        [*words, draw.choice(tables.FIRM_TRADES), draw.choice(tables.WESTERN_ENDS)]
+    ).strip()
 
 
 def _paper(draw: random.Random, born: date, *, firm: bool) -> str:

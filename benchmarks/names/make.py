@@ -1,6 +1,6 @@
 """Write clean.csv and varied.csv again; the same bytes for the same seed.
 
-    python benchmarks/names/make.py
+python benchmarks/names/make.py
 """
 
 import csv

@@ -16,7 +16,7 @@ from benchmarks.names import tables
 from tidewaiter.engine.screening.entries import Edition, Entry, ListedName, Sort, Strength
 
 Row = tuple[str, str, str, str, str, str, str, str]
-"""Entry, listed name, variation, name as written, then born, paper, telephone, address: one each."""
+"""Entry, listed name, variation, name as written; of born, paper, telephone and address one."""
 
 COLUMNS = ("entry", "listed", "variation", "name", "born", "paper", "telephone", "address")
 
@@ -158,15 +158,21 @@ def _dropped(draw: random.Random, entry: Entry, listed: ListedName) -> str | Non
     tokens = _tokens(listed)
     if entry.sort is not Sort.PERSON or len(tokens) < 3:
         return None
-    tokens.pop(draw.randrange(1, len(tokens)) if len(tokens) == 3 else draw.randrange(1, len(tokens) - 1))
+    tokens.pop(
+        draw.randrange(1, len(tokens)) if len(tokens) == 3 else draw.randrange(1, len(tokens) - 1)
+    )
     return " ".join(tokens).title()
 
 
 def _added(draw: random.Random, entry: Entry, listed: ListedName) -> str:
     """A title or a second line of the label runs into the name."""
-    before, after = draw.choice((("Mr ", ""), ("Dr. ", ""), ("Attn ", ""), ("", " Apt 5"), ("Ms. ", "")))
+    before, after = draw.choice(
+        (("Mr ", ""), ("Dr. ", ""), ("Attn ", ""), ("", " Apt 5"), ("Ms. ", ""))
+    )
     if entry.sort is Sort.FIRM:
-        before, after = draw.choice((("Attn ", ""), ("The ", ""), ("", " Warehouse"), ("", " Branch")))
+        before, after = draw.choice(
+            (("Attn ", ""), ("The ", ""), ("", " Warehouse"), ("", " Branch"))
+        )
     return f"{before}{_plain(draw, entry, listed)}{after}"
 
 
@@ -238,14 +244,16 @@ def _form(draw: random.Random, entry: Entry, listed: ListedName) -> str | None:
 
 _CYRILLIC = (
     ("shch", "щ"), ("kh", "х"), ("zh", "ж"), ("ts", "ц"), ("ch", "ч"), ("sh", "ш"), ("yu", "ю"),
-    ("ya", "я"), ("yo", "ё"), ("iy", "ий"), ("ey", "ей"), ("ay", "ай"), ("a", "а"), ("b", "б"), ("v", "в"),
+    ("ya", "я"), ("yo", "ё"), ("iy", "ий"), ("ey", "ей"), ("ay", "ай"), ("a", "а"), ("b", "б"),
+    ("v", "в"),
     ("g", "г"), ("d", "д"), ("e", "е"), ("z", "з"), ("i", "и"), ("j", "й"), ("k", "к"), ("l", "л"),
     ("m", "м"), ("n", "н"), ("o", "о"), ("p", "п"), ("r", "р"), ("s", "с"), ("t", "т"), ("u", "у"),
     ("f", "ф"), ("h", "х"), ("c", "к"), ("y", "ы"), ("w", "в"), ("x", "кс"), ("q", "к"),
 )  # fmt: skip
 _ARABIC = (
     ("al-", "ال"), ("kh", "خ"), ("sh", "ش"), ("th", "ث"), ("dh", "ذ"), ("gh", "غ"), ("ch", "تش"),
-    ("ou", "و"), ("oo", "و"), ("ee", "ي"), ("b", "ب"), ("t", "ت"), ("j", "ج"), ("h", "ح"), ("d", "د"),
+    ("ou", "و"), ("oo", "و"), ("ee", "ي"), ("b", "ب"), ("t", "ت"), ("j", "ج"), ("h", "ح"),
+    ("d", "د"),
     ("r", "ر"), ("z", "ز"), ("s", "س"), ("f", "ف"), ("q", "ق"), ("k", "ك"), ("c", "ك"), ("l", "ل"),
     ("m", "م"), ("n", "ن"), ("w", "و"), ("v", "ف"), ("p", "ب"), ("g", "غ"), ("x", "كس"),
 )  # fmt: skip
@@ -281,8 +289,12 @@ def _in_arabic(draw: random.Random, entry: Entry, listed: ListedName) -> str | N
         word = re.sub(r"^[aei](?!l-)", "ا", re.sub(r"^[ou]", "ا", word))
         head, body = ("al-", word[3:]) if word.startswith("al-") else ("", word)
         body = re.sub(r"i(?=.)|y", lambda _: "ي" if draw.random() < 0.5 else "", body)
-        body = re.sub(r"i$", "ي", re.sub(r"[ou]", lambda _: "و" if draw.random() < 0.6 else "", body))
-        body = re.sub(r"a", lambda _: "ا" if draw.random() < 0.35 else "", re.sub(r"ah$", "ة", body))
+        body = re.sub(
+            r"i$", "ي", re.sub(r"[ou]", lambda _: "و" if draw.random() < 0.6 else "", body)
+        )
+        body = re.sub(
+            r"a", lambda _: "ا" if draw.random() < 0.35 else "", re.sub(r"ah$", "ة", body)
+        )
         words.append(_written(head + body.replace("e", ""), dict(_ARABIC)).replace("-", ""))
     return " ".join(words)
 
@@ -323,9 +335,9 @@ def _slavic(text: str) -> bool:
 
 
 def _arab(text: str) -> bool:
-    return bool(re.search(r"\b(?:AL-|Abd|Muhammad|Ahmad|Hasan|Husayn|Ali\b|Mahmud|Ibrahim)", text)) and (
-        "," in text
-    )
+    return bool(
+        re.search(r"\b(?:AL-|Abd|Muhammad|Ahmad|Hasan|Husayn|Ali\b|Mahmud|Ibrahim)", text)
+    ) and ("," in text)
 
 
 def _chinese(text: str) -> bool:

@@ -15,8 +15,8 @@ from tidewaiter.registry.models import Operator
 from tidewaiter.risk.commands.screening import clear_pair
 from tidewaiter.risk.models import (
     ClearedPair,
-    ListedParty,
     ListEdition,
+    ListedParty,
     ParcelParty,
     ScreenedParty,
     ScreeningHit,
@@ -27,7 +27,9 @@ BUYER = PARCEL.inventory.head
 GROUNDS = "Another year of birth, as the copy of the card shows."
 
 
-def listed(folder: Path, *entries: dict[str, object], code: str = "own", **more: object) -> ListEdition:
+def listed(
+    folder: Path, *entries: dict[str, object], code: str = "own", **more: object
+) -> ListEdition:
     """Load an own list of these entries."""
     file = folder / f"{code}.json"
     file.write_text(json.dumps(entries, ensure_ascii=False), "utf-8")
@@ -168,7 +170,10 @@ def test_only_a_senior_officer_clears_and_says_why(
     with pytest.raises(Refusal) as refused:
         clear_pair(hit, grounds=GROUNDS, by=OFFICER, at=NOON)
     assert refused.value.kind is Kind.FORBIDDEN
-    for grounds, code in (("no", "hit.grounds"), (f"not {BUYER.buyerIdNumber}", "hit.grounds-with-number")):
+    for grounds, code in (
+        ("no", "hit.grounds"),
+        (f"not {BUYER.buyerIdNumber}", "hit.grounds-with-number"),
+    ):
         with pytest.raises(Refusal) as refused:
             clear_pair(hit, grounds=grounds, by=SENIOR, at=NOON)
         assert refused.value.code == code
@@ -211,9 +216,7 @@ def test_only_what_changed_is_compared_when_everybody_is_screened_again(
     arrive(*four(PARCEL))
     listed(tmp_path, OTHER, namesake())
     seen = []
-    monkeypatch.setattr(
-        flow, "Screener", lambda index, bounds: seen.append(len(index)) or flow.__class__
-    )
+    monkeypatch.setattr(flow, "Screener", lambda index, bounds: seen.append(len(index)) or object())
     monkeypatch.setattr(flow, "screen", lambda *given, **more: {})
     screen_again(by=CLERK, at=NOON)
     # one name in Chinese characters has two readings

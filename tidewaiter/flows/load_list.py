@@ -46,7 +46,9 @@ def load_list(
     except Broken as broken:
         raise Refusal(
             broken.code,
-            Text("{place}: " + _plain(broken.sentence[0]), "{place}：" + _plain(broken.sentence[1])),
+            Text(
+                "{place}: " + _plain(broken.sentence[0]), "{place}：" + _plain(broken.sentence[1])
+            ),
             cure=Text(_plain(broken.cure[0]), _plain(broken.cure[1])),
             law="Customs Law of the PRC, Art. 6",
             values={"place": f"{broken.file}:{broken.line}" if broken.line else broken.file},

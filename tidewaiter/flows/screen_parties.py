@@ -244,7 +244,9 @@ def opened(parties: Sequence[Screened]) -> Mapping[UUID, Party]:
     for kind in {one.document_kind for one in parties}:
         numbers = {one.document for one in parties if one.document_kind == kind}
         rows |= {(kind, row.pk): row for row in MODELS[kind].objects.filter(pk__in=numbers)}
-    values = dict(zip(rows, open_many([(kind, row) for (kind, _), row in rows.items()]), strict=True))
+    values = dict(
+        zip(rows, open_many([(kind, row) for (kind, _), row in rows.items()]), strict=True)
+    )
     parted = {}
     for one in parties:
         if one.role in _FIRMS:
@@ -282,4 +284,3 @@ def _found(facts_ix: UUID, listed: int, hit: Hit) -> Found:
         _write(facts).decode(),
         _write(told).decode(),
     )
-

@@ -54,11 +54,12 @@ ROLES: Mapping[str, Role] = MappingProxyType(
                 "senior_officer",
                 Text("Senior officer", "高级关员"),
                 Text(
-                    "An officer who may also send a parcel another way, clear hits on lists and, for a"
-                    " stated purpose, see people in full.",
+                    "An officer who may also send a parcel another way, clear hits on lists and,"
+                    " for a stated purpose, see people in full.",
                     "除关员权限外，还可更改包裹通道、排除名单命中，并可在说明用途后查看完整个人信息。",
                 ),
-                _OFFICER | {Permission.LANE_OVERRIDE, Permission.PERSON_REVEAL, Permission.HIT_CLEAR},
+                _OFFICER
+                | {Permission.LANE_OVERRIDE, Permission.PERSON_REVEAL, Permission.HIT_CLEAR},
             ),
             Role(
                 "analyst",

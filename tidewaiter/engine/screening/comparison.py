@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tidewaiter.engine.screening.entries import Sort, Strength
+from tidewaiter.engine.screening.entries import Strength
 from tidewaiter.engine.screening.index import Asked, Row
 from tidewaiter.engine.screening.likeness import CONSONANTS
 from tidewaiter.engine.screening.scripts import Script
@@ -95,9 +95,7 @@ def compare(asked: Asked, row: Row) -> Match:
             bits -= SLIP_BITS
     bits += listed_covered
     listed_total = row.total
-    for mask, listed_mask, weight, listed_weight, own in _beginnings(
-        asked, row, used, listed_used
-    ):
+    for mask, listed_mask, weight, listed_weight, own in _beginnings(asked, row, used, listed_used):
         pairings.append(Pairing(mask, listed_mask, INITIAL))
         total -= own - weight
         covered += BEGINNING * weight

@@ -61,9 +61,7 @@ def explain(match: Match) -> tuple[Told, ...]:
 
 def _of_pairing(match: Match, pairing: Pairing) -> Told:
     given = [
-        token
-        for place, token in enumerate(match.asked.name.tokens)
-        if pairing.asked >> place & 1
+        token for place, token in enumerate(match.asked.name.tokens) if pairing.asked >> place & 1
     ]
     listed = [
         token for place, token in enumerate(match.row.name.tokens) if pairing.listed >> place & 1

@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 
 from tidewaiter.engine.screening.entries import Address, Entry, Sort
 from tidewaiter.engine.screening.scripts import Script, han_only, in_latin, script_of, syllables
+from tidewaiter.engine.screening.words import words
 
 
 class FactKind(StrEnum):
@@ -63,12 +64,6 @@ _SIGNS = re.compile(r"[A-Z0-9]+")
 _NUMBERED = re.compile(r"[A-Z0-9][A-Z0-9.\-/ ]*")
 _RESIDENT = re.compile(r"^[1-9]\d{5}((?:19|20)\d{2})(\d{2})(\d{2})\d{3}[0-9X]$")
 _WORDS = re.compile(r"[a-z]+|\d+")
-_COMMON = frozenset(
-    "street st road rd avenue ave lane ln no number building bldg floor fl room rm suite apt apartment "
-    "district city province county town village of the and de la calle carrera cra cr cl ul ulitsa "
-    "blvd boulevard box po p o lu jie hao qu shi sheng zhen xian dao zhong x y block unit house flat col "
-    "colonia e n s w east west north south bis sector zone".split()
-)
 
 
 def common_facts(party: Party, entry: Entry) -> tuple[Fact, ...]:
@@ -143,19 +138,22 @@ def same_address(text: str, place: Address) -> bool:
     particular word, the city and a number of three digits and more count one, a shorter number a
     half; two are an address. A city alone is none.
     """
+    common = words().address_words
     listed = _words_of(place.street)
-    words = {word for word in listed if not word.isdigit() and word not in _COMMON and len(word) > 2}
+    streets = {
+        word for word in listed if not word.isdigit() and word not in common and len(word) > 2
+    }
     numbers = {word for word in listed if word.isdigit()}
-    if not words and not numbers:
+    if not streets and not numbers:
         return False
     given = _words_of(text)
     if not numbers <= given:
         return False
     letters = [word for word in given if not word.isdigit()]
-    have = sum(1 for word in words if word in given or _near(word, letters))
-    if have < MOST_OF_ADDRESS * len(words):
+    have = sum(1 for word in streets if word in given or _near(word, letters))
+    if have < MOST_OF_ADDRESS * len(streets):
         return False
-    city = {word for word in _words_of(place.city) if not word.isdigit() and word not in _COMMON}
+    city = {word for word in _words_of(place.city) if not word.isdigit() and word not in common}
     here = any(word in given or _near(word, letters) for word in city)
     return have + sum(1 if len(each) > 2 else 0.5 for each in numbers) + here >= ENOUGH_OF_ADDRESS
 
@@ -164,9 +162,7 @@ def _near(word: str, others: list[str]) -> bool:
     if len(word) < 4 or not others:
         return False
     return (
-        process.extractOne(
-            word, others, scorer=OSA.normalized_similarity, score_cutoff=ALIKE
-        )
+        process.extractOne(word, others, scorer=OSA.normalized_similarity, score_cutoff=ALIKE)
         is not None
     )
 

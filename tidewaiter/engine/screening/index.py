@@ -63,8 +63,8 @@ class Asked:
 class Index:
     """The listed names of some editions, by list; editions are named by the caller.
 
-    `weigh_as`: a part of the lists, such as what a new edition changed, weighs words as the index of
-    all lists does, so that it finds what that would find.
+    `weigh_as`: a part of the lists, such as what a new edition changed, weighs words as the index
+    of all lists does, so that it finds what that would find.
     """
 
     def __init__(self, editions: Mapping[str, Edition], *, weigh_as: "Index | None" = None) -> None:
@@ -201,9 +201,7 @@ def spans_of(name: Name, weights: Sequence[float]) -> list[Span]:
     Three are joined where the middle one is an article: abd al rahman, abdulrahman.
     """
     tokens = name.tokens
-    spans = [
-        Span(token, 1 << place, weights[place]) for place, token in enumerate(tokens)
-    ]
+    spans = [Span(token, 1 << place, weights[place]) for place, token in enumerate(tokens)]
     if name.script is Script.HAN or len(tokens) < 2:
         return spans
     for place in range(len(tokens) - 1):

@@ -124,7 +124,9 @@ def _parted(tokens: list[str]) -> tuple[list[str], str]:
     return tokens, form
 
 
-_LEADING = frozenset({"ooo", "oao", "zao", "pao", "ao", "pt", "too", "tov", "jsc", "ojsc", "cjsc", "pjsc"})
+_LEADING = frozenset(
+    {"ooo", "oao", "zao", "pao", "ao", "pt", "too", "tov", "jsc", "ojsc", "cjsc", "pjsc"}
+)
 
 
 def _han_form(han: str) -> tuple[str, str]:
@@ -206,23 +208,18 @@ def syllabic(token: str) -> int:
     return 1 if len(token) <= 5 and token.isalpha() and len(_VOWEL_GROUP.findall(token)) <= 1 else 0
 
 
-_INITIALS = "b p m f d t n l g k h j q x zh ch sh r z c s y w".split()
-_FINALS = (
-    "a o e ai ei ao ou an en ang eng ong i ia ie iao iu ian in iang ing iong u ua uo uai ui uan un "
-    "uang ue v ve"
-).split()
-_SYLLABLES = frozenset(
-    {"a", "o", "e", "ai", "ei", "ao", "ou", "an", "en", "ang", "er"}
-    | {initial + final for initial in _INITIALS for final in _FINALS}
-) - frozenset({"ba" + "v"})
+@cache
+def _syllables() -> frozenset[str]:
+    return words().syllables
 
 
 @lru_cache(maxsize=200_000)
 def pinyin_syllables(token: str) -> int:
     """How many Chinese syllables a token is at least; 0 where it cannot be read so."""
+    known = _syllables()
     best = [0, *[99] * len(token)]
     for end in range(1, len(token) + 1):
         for length in range(1, min(6, end) + 1):
-            if best[end - length] < 99 and token[end - length : end] in _SYLLABLES:
+            if best[end - length] < 99 and token[end - length : end] in known:
                 best[end] = min(best[end], best[end - length] + 1)
     return best[-1] if 0 < best[-1] < 99 else 0

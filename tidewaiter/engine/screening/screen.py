@@ -155,4 +155,3 @@ class Screener:
                 if known is None or match.score > known.score:
                     found[key] = match
         return [sorted(found.values(), key=lambda match: -match.score) for found in best]
-

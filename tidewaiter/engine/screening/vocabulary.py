@@ -100,15 +100,14 @@ class Vocabulary:
             found = self._found[key] = self._search(token, consonants, cut, joined)
         return found
 
-    def _search(
-        self, token: str, consonants: bool, cut: bool, joined: bool
-    ) -> dict[int, float]:
+    def _search(self, token: str, consonants: bool, cut: bool, joined: bool) -> dict[int, float]:
         if len(token) < 2 or token.isdigit():
             exact = self.numbers.get(token)
             return {} if exact is None else {exact: 1.0}
         if consonants:
             return self._scored(
-                ((number, consonant_likeness(token, self.texts[number])) for number in self._boned(token))
+                (number, consonant_likeness(token, self.texts[number]))
+                for number in self._boned(token)
             )
         sound = folded(token)
         near: set[int] = set()
@@ -152,7 +151,7 @@ class Vocabulary:
 
     def _completions(self, token: str) -> list[int]:
         place = bisect_left(self._sorted, token)
-        found = []
+        found: list[int] = []
         while place < len(self._sorted) and self._sorted[place].startswith(token):
             if len(found) >= _MOST_COMPLETIONS:
                 break

@@ -28,12 +28,16 @@ class Words:
     """Legal forms as Chinese names end in them, the longest first."""
     compound_surnames: frozenset[str]
     surname_readings: Mapping[str, str]
+    syllables: frozenset[str]
+    """The syllables of Chinese in pinyin."""
+    address_words: frozenset[str]
 
 
 @cache
 def words() -> Words:
     """The shipped words."""
     data = yaml.safe_load(SOURCE.read_text("utf-8"))
+    pinyin = data["pinyin"]
     spelled = {
         spelling: form for form, spellings in data["forms"].items() for spelling in spellings
     }
@@ -52,4 +56,9 @@ def words() -> Words:
         ),
         compound_surnames=frozenset(data["compound_surnames"]),
         surname_readings=data["surname_readings"],
+        syllables=frozenset(
+            [initial + final for initial in pinyin["initials"] for final in pinyin["finals"]]
+            + pinyin["alone"]
+        ),
+        address_words=frozenset(data["address_words"]),
     )

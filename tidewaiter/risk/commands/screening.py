@@ -19,14 +19,13 @@ from tidewaiter.engine.screening.entries import Edition
 from tidewaiter.engine.screening.screen import Thresholds
 from tidewaiter.risk.models import (
     ClearedPair,
-    ListedParty,
     ListEdition,
+    ListedParty,
     ParcelParty,
     ScreenedParty,
     ScreeningHit,
     WatchList,
 )
-from tidewaiter.risk.queries.screening import cleared, entries_of
 
 _LOADING = 0x1A_57_11_5C
 """The lock under which one process at a time loads a list."""
@@ -84,12 +83,15 @@ def _replaced(
     watch: WatchList, before: ListEdition | None, edition: Edition, *, by: Actor, at: datetime
 ) -> ListEdition:
     texts = {entry.number: _write(entry).decode() for entry in edition.entries}
-    digests = {
-        number: hashlib.sha256(text.encode()).hexdigest() for number, text in texts.items()
+    digests = {number: hashlib.sha256(text.encode()).hexdigest() for number, text in texts.items()}
+    had = {
+        number: (key, digest)
+        for key, number, digest in ListedParty.objects.filter(list=watch, until=None).values_list(
+            "id", "number", "digest"
+        )
     }
-    had = entries_of(watch.code)
     removed = had.keys() - texts.keys()
-    changed = {n for n, (_, digest, _) in had.items() if n in texts and digests[n] != digest}
+    changed = {n for n, (_, digest) in had.items() if n in texts and digests[n] != digest}
     fresh = texts.keys() - had.keys()
     if before is not None:
         before.in_force = False
@@ -158,7 +160,8 @@ def _must_follow(before: ListEdition, edition: Edition) -> None:
             Text(
                 "The files hold {entries} entries and the edition in force {before}: they may have"
                 " been cut. The edition in force stays.",
-                "文件含 {entries} 个条目，而现行版本有 {before} 个：文件可能不完整。现行版本保持不变。",
+                "文件含 {entries} 个条目，而现行版本有 {before} 个：文件可能不完整。"
+                "现行版本保持不变。",
             ),
             cure=Text(
                 "Fetch the files again; if the list really shrank, load it with --confirmed.",
@@ -253,9 +256,7 @@ def note_screened(
 
 
 @transaction.atomic
-def note_parcels(
-    rows: Collection[tuple[int, int, str]], *, by: Actor, at: datetime
-) -> None:
+def note_parcels(rows: Collection[tuple[int, int, str]], *, by: Actor, at: datetime) -> None:
     """Say in which parcels parties with hits stand: declaration, party, role."""
     ParcelParty.objects.bulk_create(
         [ParcelParty(declaration_id=d, screened_id=s, role=r) for d, s, r in rows],
@@ -283,7 +284,8 @@ def clear_pair(hit: ScreeningHit, *, grounds: str, by: Actor, at: datetime) -> C
     grounds = " ".join(grounds.split())
     _must_explain(grounds)
     listed = hit.listed
-    if cleared(hit.screened.party_ix, listed) is not None:
+    same = {"list": listed.list, "number": listed.number, "digest": listed.digest}
+    if ClearedPair.objects.filter(party_ix=hit.screened.party_ix, **same).exists():
         raise Refusal(
             "hit.cleared",
             Text(
@@ -297,9 +299,7 @@ def clear_pair(hit: ScreeningHit, *, grounds: str, by: Actor, at: datetime) -> C
         )
     pair = ClearedPair.objects.create(
         party_ix=hit.screened.party_ix,
-        list=listed.list,
-        number=listed.number,
-        digest=listed.digest,
+        **same,
         grounds=grounds,
         by_id=by.id,
         by_label=by.label,
@@ -347,9 +347,7 @@ def _must_explain(grounds: str) -> None:
         )
 
 
-def note_rescreened(
-    parties: Collection[int], *, edition: int, by: Actor, at: datetime
-) -> None:
+def note_rescreened(parties: Collection[int], *, edition: int, by: Actor, at: datetime) -> None:
     """Remember that parties were screened against what changed up to an edition."""
     with transaction.atomic():
         ScreenedParty.objects.filter(pk__in=list(parties), edition__lt=edition).update(

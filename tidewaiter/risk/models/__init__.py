@@ -5,8 +5,8 @@ from tidewaiter.risk.models.knowledge import ListEntry, PeerPrice
 from tidewaiter.risk.models.quota import QuotaAccount, QuotaEntry
 from tidewaiter.risk.models.screening import (
     ClearedPair,
-    ListedParty,
     ListEdition,
+    ListedParty,
     ParcelParty,
     ScreenedParty,
     ScreeningHit,

@@ -22,9 +22,7 @@ class WatchList(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="watch_list_thresholds",
-                condition=Q(
-                    with_fact__gt=0, with_year__gte=models.F("with_fact"), alone__lte=1
-                ),
+                condition=Q(with_fact__gt=0, with_year__gte=models.F("with_fact"), alone__lte=1),
             ),
         ]
 

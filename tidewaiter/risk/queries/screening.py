@@ -11,7 +11,7 @@ from django.db.models import Count, Max, Q
 from tidewaiter.base.rows import array, fetch
 from tidewaiter.engine.screening.entries import Edition, Entry
 from tidewaiter.engine.screening.screen import Thresholds
-from tidewaiter.risk.models import ClearedPair, ListedParty, ListEdition, ScreenedParty, WatchList
+from tidewaiter.risk.models import ClearedPair, ListEdition, ListedParty, ScreenedParty, WatchList
 
 _read_entry = msgspec.json.Decoder(Entry).decode
 
@@ -61,15 +61,6 @@ def thresholds() -> dict[str, Thresholds]:
     return {
         one.code: Thresholds(one.alone, one.with_year, one.with_fact)
         for one in WatchList.objects.all()
-    }
-
-
-def entries_of(list_code: str) -> dict[str, tuple[int, str, str]]:
-    """The entries of a list in force by number: key, digest, name."""
-    found = ListedParty.objects.filter(list__code=list_code, until=None)
-    return {
-        number: (key, digest, name)
-        for key, number, digest, name in found.values_list("id", "number", "digest", "name")
     }
 
 

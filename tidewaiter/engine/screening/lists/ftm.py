@@ -173,7 +173,11 @@ def _entry(entity: Mapping[str, Any], beside: Sequence[Mapping[str, Any]]) -> En
             addresses.append(Address(street, " ".join(city[:1]), " ".join(country[:1])))
         else:
             papers += [
-                Paper(text, " ".join(_texts(other, "type")[:1]), " ".join(_texts(other, "country")[:1]))
+                Paper(
+                    text,
+                    " ".join(_texts(other, "type")[:1]),
+                    " ".join(_texts(other, "country")[:1]),
+                )
                 for text in _texts(other, "number", "passportNumber")
             ]
     return Entry(

@@ -52,8 +52,8 @@ _PAPER = re.compile(
     r"(?: \((.+?)\))?(?: issued .*| expires .*|;.*)?\.?$"
 )
 _NOT_PAPERS = re.compile(
-    r"^(?:alt\. )?(?:DOB|POB|Aircraft (?:Manufacture|Model|Mode)|Linked|Gender|Website|Email|Member|"
-    r"Vessel Year|Phone|Telephone|Fax|Additional|Secondary|Executive|SWIFT|all offices)",
+    r"^(?:alt\. )?(?:DOB|POB|Aircraft (?:Manufacture|Model|Mode)|Linked|Gender|Website|Email|"
+    r"Member|Vessel Year|Phone|Telephone|Fax|Additional|Secondary|Executive|SWIFT|all offices)",
     re.IGNORECASE,
 )
 
@@ -191,9 +191,7 @@ def _entry(row: list[str], aliases: list[list[str]], addresses: list[list[str]])
         names=tuple(dict.fromkeys(names)),
         born=tuple(dates),
         papers=tuple(papers),
-        addresses=tuple(
-            Address(each[2], each[3], each[4]) for each in addresses if any(each[2:5])
-        ),
+        addresses=tuple(Address(each[2], each[3], each[4]) for each in addresses if any(each[2:5])),
         countries=tuple(dict.fromkeys(countries)),
         telephones=tuple(telephones),
         programmes=tuple(filter(None, (part.strip("[] ") for part in programmes.split("]")))),

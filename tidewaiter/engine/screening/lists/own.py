@@ -125,9 +125,7 @@ def _json(name: str, text: str) -> tuple[Mapping[str, Any], list[tuple[int, dict
     head = data if isinstance(data, dict) else {}
     given = head.get("entries") if head else data
     if not isinstance(given, list) or not all(isinstance(each, dict) for each in given):
-        raise other_form(
-            name, 0, "The entries are not a list of objects.", "条目不是对象列表。"
-        )
+        raise other_form(name, 0, "The entries are not a list of objects.", "条目不是对象列表。")
     rows = []
     for place, each in enumerate(given, start=1):
         _known(name, place, list(each))
@@ -152,16 +150,17 @@ def _known(name: str, line: int, columns: Sequence[str]) -> None:
         en = f"The column {told} is missing." if missing else f"The column {told} is unknown."
         zh = f"缺少列 {told}。" if missing else f"未知的列 {told}。"
         raise other_form(
-            name, line, f"{en} Known are {', '.join(COLUMNS)}.", f"{zh}可用的列：{', '.join(COLUMNS)}。"
+            name,
+            line,
+            f"{en} Known are {', '.join(COLUMNS)}.",
+            f"{zh}可用的列：{', '.join(COLUMNS)}。",
         )
 
 
 def _entry(file: str, line: int, row: Mapping[str, list[str]]) -> Entry:
     number, name = ("".join(row.get(column, ())[:1]) for column in NEEDED)
     if not number or not name:
-        raise bad_row(
-            file, line, "An entry needs a number and a name.", "条目需要编号和名称。"
-        )
+        raise bad_row(file, line, "An entry needs a number and a name.", "条目需要编号和名称。")
     sort = "".join(row.get("sort", ())[:1]) or Sort.UNKNOWN.value
     if sort not in set(Sort):
         raise bad_row(

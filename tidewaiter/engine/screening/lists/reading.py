@@ -13,9 +13,7 @@ from tidewaiter.engine.screening.lists.faults import other_form
 LARGEST = 1 << 30
 """The most bytes that a list file may have."""
 
-_MONTHS = {
-    name.lower(): number for number, name in enumerate(calendar.month_abbr) if name
-}
+_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
 _DAY = re.compile(r"^(\d{1,2}) ([A-Za-z]{3})[a-z]* (\d{4})$")
 _MONTH = re.compile(r"^([A-Za-z]{3})[a-z]* (\d{4})$")
 _YEAR = re.compile(r"^(?:circa |c\. ?|approximately )?(\d{4})$", re.IGNORECASE)
@@ -46,9 +44,7 @@ def text_of(file: Path) -> str:
         )
     raw = file.read_bytes()
     if b"\0" in raw[:4096]:
-        raise other_form(
-            file.name, 0, "The file is not text.", "文件不是文本。"
-        )
+        raise other_form(file.name, 0, "The file is not text.", "文件不是文本。")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:

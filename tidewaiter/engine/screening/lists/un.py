@@ -64,7 +64,11 @@ def read_un(files: Sequence[Path]) -> Edition:
 
 def _root(file: Path) -> Any:
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
     )
     if file.stat().st_size > LARGEST:
         raise other_form(
@@ -137,7 +141,9 @@ def _entry(node: Any, sort: Sort, prefix: str) -> Entry:
             if any(_text(place, tag) for tag in ("STREET", "CITY", "STATE_PROVINCE", "COUNTRY"))
         ),
         countries=tuple(
-            dict.fromkeys(value.text.strip() for value in node.iterfind("NATIONALITY/VALUE") if value.text)
+            dict.fromkeys(
+                value.text.strip() for value in node.iterfind("NATIONALITY/VALUE") if value.text
+            )
         ),
         programmes=tuple(filter(None, (_text(node, "UN_LIST_TYPE"),))),
     )
