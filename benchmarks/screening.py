@@ -5,10 +5,10 @@
 Speed: N parties with all that a parcel says of them, invented before the clock starts, against
 all shipped lists, on two processes. Quality: benchmarks/names/clean.csv (10,000 parties of whom
 none is listed) and varied.csv (2,000 listed names written otherwise); a varied name counts as found
-when its own entry is. The referees, WRatio of rapidfuzz over all listed names and logic-v2 of nomenklatura
-over the ten best of those, see every tenth clean and every fifth varied name; beside them stands
-what ours does with the same names, each at its own threshold for one alert in a hundred.
-
+when its own entry is. The referees, WRatio of rapidfuzz over all listed names and logic-v2 of
+nomenklatura over the ten best of those, see every tenth clean and every fifth varied name; beside
+them stands what ours does with the same names, each at its own threshold for one alert in a
+hundred.
 nomenklatura needs a compiler and the ICU headers, so it is not among the dependencies: `make
 referee` installs it into an environment of its own; without it that column is missing. `--keep`
 adds the result to benchmarks/results/screening.jsonl under the commit.

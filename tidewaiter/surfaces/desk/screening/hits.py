@@ -225,7 +225,10 @@ def _draw(
     if role in _FIRM_FIELDS:
         name, code = _FIRM_FIELDS[role]
         head = papers["declaration"].head
-        party = (Fact(_("Name"), head.get(name, "")), Fact(_("Code"), head.get(code, "")))
+        party = (
+            Fact(_("Name of the firm"), head.get(name, "")),
+            Fact(_("Registration number"), head.get(code, "")),
+        )
     else:
         people = {one.who: one for one in people_of(papers, who=_WHO[role], clear=clear)}
         party = people[_WHO[role]].items if _WHO[role] in people else ()

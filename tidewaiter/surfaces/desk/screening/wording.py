@@ -109,7 +109,7 @@ def entry_of(text: str) -> tuple[Fact, ...]:
         Fact(_("Kind"), _sort(entry.sort)),
         *(Fact(_name_kind(one.kind, one.strength), one.text) for one in entry.names),
         Fact(_("Date of birth"), born),
-        Fact(_("Documents"), papers),
+        Fact(_("Identity documents"), papers),
         Fact(_("Addresses"), places),
         Fact(_("Countries"), ", ".join(entry.countries)),
         Fact(_("Telephones"), ", ".join(entry.telephones)),
@@ -132,7 +132,7 @@ def _name_kind(kind: NameKind, strength: Strength) -> str:
     if strength is Strength.WEAK:
         return _("Weak alias")
     return {
-        NameKind.PRIMARY: _("Name"),
+        NameKind.PRIMARY: _("Listed name"),
         NameKind.ALIAS: _("Alias"),
         NameKind.FORMER: _("Former name"),
         NameKind.NOW: _("Name now"),
