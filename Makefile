@@ -29,6 +29,9 @@ check: setup-tests  ## Style, types, contracts, the law packs, migrations
 	TIDEWAITER_HOME=$$(mktemp -d) $(BIN)/tidewaiter law check --tables
 	TIDEWAITER_HOME=$$(mktemp -d) $(BIN)/python -m django makemigrations --check --dry-run --settings tidewaiter.project.settings
 
+referee:  ## Install nomenklatura, beside which the bench of screening measures (needs a compiler)
+	scripts/referee
+
 lock:  ## Lock the dependencies again after pyproject.toml has changed
 	$(LOCK) -o requirements.lock
 	$(LOCK) --group test -c requirements.lock -o requirements-test.lock
@@ -54,4 +57,4 @@ tidewaiter/surfaces/kit/static/build/stamp: package.json package-lock.json $(she
 clean:  ## Remove what set-up made (never the data in ./var)
 	rm -rf .venv node_modules tidewaiter/surfaces/kit/static/build
 
-.PHONY: help run setup test setup-tests check lock clean
+.PHONY: help referee run setup test setup-tests check lock clean

@@ -7,6 +7,7 @@ import pytest
 from tidewaiter.base.identity.queries import forget_cached_clients
 from tidewaiter.base.privacy.vault import forget_cached_keys
 from tidewaiter.flows.book_in_force import forget_book
+from tidewaiter.flows.screen_parties import WATCH
 
 
 @pytest.fixture(autouse=True)
@@ -16,3 +17,4 @@ def _forget_caches() -> Iterator[None]:
     forget_cached_keys()
     forget_book()
     forget_cached_clients()
+    WATCH.forget()

@@ -116,6 +116,7 @@ class _Office:
                                   name_ix=d["buyer_name_ix"])  # fmt: skip
         names = {d[key] for key in ("ebc_code", "ebp_code", "agent_code", "logistics_code",
                                     "buyer_ix", "buyer_phone_ix", "address_ix")}  # fmt: skip
+        names.add(f"parcel:{d['declaration_id']}")
         parcel["listed"] = {row["list"] for row in self.rows["lists"] if row["value"] in names}
         parcel["taxes"], parcel["luxuries"] = self.taxes(parcel, extra)
         parcel["amounts"] = self.amounts(parcel)

@@ -156,6 +156,10 @@ def _risk(parcel: Mapping[str, Any], law: Law) -> Iterator[str]:
         yield "N-01"
     if "hold" in parcel["listed"]:
         yield "N-02"
+    if "screened-name" in parcel["listed"] and "screened-fact" not in parcel["listed"]:
+        yield "N-03"
+    if "screened-fact" in parcel["listed"]:
+        yield "N-04"
 
 
 def _grams(line: Mapping[str, Any]) -> int:

@@ -38,6 +38,7 @@ from tidewaiter.flows.parcel_frames import (
     read_content,
 )
 from tidewaiter.flows.receive_message import law_on
+from tidewaiter.flows.screen_parties import screened_frame
 from tidewaiter.intake.commands.queue import claim_arrivals, hold_documents, settle
 from tidewaiter.intake.commands.receipts import Outgoing, issue_receipts
 from tidewaiter.intake.formats.ceb.kinds import Kind
@@ -182,6 +183,9 @@ def _decide_together(
         ),
         **tools.knowledge(at=at),
     }
+    screened = screened_frame(bundles, by=by, at=at)
+    if screened is not None and screened.num_rows:
+        frames["lists"] = pa.concat_tables([frames["lists"], screened])
     decisions = assess(
         Documents(frames),
         law,

@@ -292,15 +292,26 @@ _BLOCKS: Mapping[str, tuple[tuple[str, str], ...]] = {
 
 def open_persons(kind: str, document: Any) -> dict[str, str]:
     """The personal values of a stored document; those whose key was destroyed are left out."""
-    number, firm = (getattr(document, column) for column in key_columns(kind))
-    context = _context(kind, firm, number)
+    return open_many([(kind, document)])[0]
+
+
+def open_many(documents: Sequence[tuple[str, Any]]) -> list[dict[str, str]]:
+    """The personal values of stored documents, whose keys are fetched all at once."""
     blocks = [
-        (bytes(getattr(document, block)), getattr(document, index) or _NOBODY)
-        for block, index in _BLOCKS.get(kind, ())
+        [
+            (bytes(getattr(document, block)), getattr(document, index) or _NOBODY)
+            for block, index in _BLOCKS.get(kind, ())
+        ]
+        for kind, document in documents
     ]
-    keys = known_subject_keys({subject for sealed, subject in blocks if sealed})
-    values: dict[str, str] = {}
-    for sealed, subject in blocks:
-        if sealed and subject in keys:
-            values |= _decode(open_sealed(keys[subject], sealed, context=context))
-    return values
+    keys = known_subject_keys({subject for own in blocks for sealed, subject in own if sealed})
+    opened = []
+    for (kind, document), own in zip(documents, blocks, strict=True):
+        number, firm = (getattr(document, column) for column in key_columns(kind))
+        context = _context(kind, firm, number)
+        values: dict[str, str] = {}
+        for sealed, subject in own:
+            if sealed and subject in keys:
+                values |= _decode(open_sealed(keys[subject], sealed, context=context))
+        opened.append(values)
+    return opened

@@ -16,6 +16,7 @@ class Permission(StrEnum):
     PERSON_REVEAL = "person.reveal"
     LANE_OVERRIDE = "lane.override"
     LIST_EDIT = "list.edit"
+    HIT_CLEAR = "hit.clear"
     MESSAGE_SUBMIT = "message.submit"
     MESSAGE_SEE = "message.see"
     RECEIPT_READ = "receipt.read"
@@ -66,6 +67,10 @@ DESCRIPTIONS: Mapping[Permission, Text] = MappingProxyType(
         ),
         Permission.LIST_EDIT: Text(
             "Change the named lists that rules consult.", "修改规则所引用的名单。"
+        ),
+        Permission.HIT_CLEAR: Text(
+            "Find that a party of a parcel is not the one on a list, with reasons.",
+            "说明理由后认定包裹当事人并非名单所列之人。",
         ),
         Permission.MESSAGE_SUBMIT: Text(
             "Submit orders, payments, waybills and declarations for one's organisation.",

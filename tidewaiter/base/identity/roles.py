@@ -63,15 +63,16 @@ ROLES: Mapping[str, Role] = MappingProxyType(
                 "senior_officer",
                 Text("Senior officer", "高级关员"),
                 Text(
-                    "An officer who may also file inspection acts, send a parcel another way and,"
-                    " for a stated purpose, see people in full.",
-                    "除关员权限外，还可签发查验记录、更改包裹通道，"
+                    "An officer who may also file inspection acts, clear hits on lists, send a"
+                    " parcel another way and, for a stated purpose, see people in full.",
+                    "除关员权限外，还可签发查验记录、排除名单命中、更改包裹通道，"
                     "并可在说明用途后查看完整个人信息。",
                 ),
                 _OFFICER
                 | {
                     Permission.INSPECTION_WRITE,
                     Permission.INSPECTION_FILE,
+                    Permission.HIT_CLEAR,
                     Permission.LANE_OVERRIDE,
                     Permission.PERSON_REVEAL,
                 },

@@ -36,7 +36,7 @@ LEFT JOIN (
     SELECT k.declaration_id, list_sort(list(DISTINCT n.list)) AS listed
     FROM (
         SELECT declaration_id, unnest([ebc_code, ebp_code, agent_code, logistics_code,
-            buyer_ix, buyer_phone_ix, address_ix]) AS value
+            buyer_ix, buyer_phone_ix, address_ix, 'parcel:' || declaration_id]) AS value
         FROM declarations
     ) AS k
     JOIN lists AS n ON n.value = k.value

@@ -1,4 +1,4 @@
-"""Assessments, reasons, acts of inspection, quota ledger, lists, prices, stored rules."""
+"""Assessments, reasons, acts of inspection, quota, lists, screening, prices, stored rules."""
 
 from tidewaiter.risk.models.assessments import Assessment, LaneChange, Reason
 from tidewaiter.risk.models.book import (
@@ -13,23 +13,39 @@ from tidewaiter.risk.models.book import (
 from tidewaiter.risk.models.findings import FoundLine, InspectionAct, Photo
 from tidewaiter.risk.models.knowledge import ListEntry, PeerPrice
 from tidewaiter.risk.models.quota import QuotaAccount, QuotaEntry
+from tidewaiter.risk.models.screening import (
+    ClearedPair,
+    ListEdition,
+    ListedParty,
+    ParcelParty,
+    ScreenedParty,
+    ScreeningHit,
+    WatchList,
+)
 
 __all__ = [
     "Assessment",
     "BookChange",
     "BookEdition",
     "Campaign",
+    "ClearedPair",
     "FoundLine",
     "InspectionAct",
     "LaneChange",
+    "ListEdition",
     "ListEntry",
+    "ListedParty",
+    "ParcelParty",
     "PeerPrice",
     "Photo",
     "QuotaAccount",
     "QuotaEntry",
     "Reason",
+    "ScreenedParty",
+    "ScreeningHit",
     "ShadowHit",
     "Snooze",
     "StoredRule",
     "Trial",
+    "WatchList",
 ]

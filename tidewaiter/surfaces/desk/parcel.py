@@ -31,6 +31,7 @@ from tidewaiter.surfaces.desk.lanes import offered
 from tidewaiter.surfaces.desk.money import Duties, Quota, duties_of, quota_of
 from tidewaiter.surfaces.desk.papers import Paper, papers_of
 from tidewaiter.surfaces.desk.people import Person, RevealForm, people_of
+from tidewaiter.surfaces.desk.screening.hits import hits_of
 from tidewaiter.surfaces.kit.access import needs
 from tidewaiter.surfaces.kit.parts import Event, Fact
 from tidewaiter.surfaces.kit.templatetags.kit import amount, money
@@ -99,6 +100,7 @@ def draw(
             "reveal_form": reveal_form,
             "may_snooze": actor.may(Permission.RULE_SNOOZE),
             "may_write_act": actor.may(Permission.INSPECTION_WRITE),
+            "hits": hits_of(file.declaration, by=actor),
             "live": file.standing == "waiting",
         },
         status=status,

@@ -7,6 +7,7 @@ from tidewaiter.surfaces.desk.inspections import act, work
 from tidewaiter.surfaces.desk.law import proposal, proposals, text
 from tidewaiter.surfaces.desk.rules import areas, book, quiet, rule, trial
 from tidewaiter.surfaces.desk.rules import text as text_of_rule
+from tidewaiter.surfaces.desk.screening import hits, lists
 
 app_name = "desk"
 urlpatterns = [
@@ -39,6 +40,10 @@ urlpatterns = [
     path("rules/versions/<int:pk>/area/", rule.join, name="rule-join"),
     path("rules/versions/<int:pk>/<slug:verb>/", rule.move, name="rule-move"),
     path("rules/<slug:code>/", rule.rule, name="rule"),
+    path("parcels/<int:parcel>/hits/<int:pk>/", hits.hit, name="hit"),
+    path("parcels/<int:parcel>/hits/<int:pk>/party/", hits.reveal, name="hit-reveal"),
+    path("parcels/<int:parcel>/hits/<int:pk>/clear/", hits.clear, name="hit-clear"),
+    path("lists/", lists.lists, name="lists"),
     path("law/", proposals.proposals, name="proposals"),
     path("law/new/", proposals.propose, name="propose"),
     path("law/<int:pk>/", proposal.proposal, name="proposal"),

@@ -19,6 +19,8 @@ app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_comp
 law_app = typer.Typer(no_args_is_help=True, help="Look into the law packs.")
 bench_app = typer.Typer(no_args_is_help=True, help="Measure a promise; ends with one line of JSON.")
 app.add_typer(law_app, name="law")
+lists_app = typer.Typer(no_args_is_help=True, help="Lists that parties are screened against.")
+app.add_typer(lists_app, name="lists")
 app.add_typer(bench_app, name="bench")
 
 Url = Annotated[str, typer.Option(help="The server.")]
@@ -293,6 +295,74 @@ def bench_bulk(
     from benchmarks.bulk import run
 
     print(json.dumps(run(declarations)))
+
+
+@bench_app.command("screening")
+def bench_screening(
+    names: Annotated[int, typer.Option(help="How many names of parties.")] = 1_000_000,
+) -> None:
+    """Screen names against the shipped samples of lists: how fast, how much is found."""
+    from benchmarks.screening import REFEREE, run
+
+    print(json.dumps(run(names, REFEREE), ensure_ascii=False))
+
+
+@lists_app.command("load")
+def lists_load(
+    files: Annotated[list[Path], typer.Argument(help="The files of one edition.")],
+    kind: Annotated[str, typer.Option(help="ofac, un, ftm or own.")],
+    code: Annotated[
+        str, typer.Option("--as", help="The name of the list; that of its kind without.")
+    ] = "",
+    alone: Annotated[
+        float | None, typer.Option(help="From which likeness a name counts alone, up to 1.")
+    ] = None,
+    with_fact: Annotated[
+        float | None, typer.Option(help="From which likeness it counts with a second fact.")
+    ] = None,
+    confirmed: Annotated[
+        bool, typer.Option("--confirmed", help="Load a list that shrank or is older.")
+    ] = False,
+) -> None:
+    """Put a list in force and screen everybody known against what changed."""
+    _django()
+    from tidewaiter.base.kernel.refusals import Refusal
+    from tidewaiter.engine.screening.lists.loader import Form
+    from tidewaiter.surfaces.ops.lists import load
+
+    if kind not in set(Form):
+        raise typer.BadParameter(f"“{kind}” is none of {', '.join(Form)}.")
+    for name, value in (("--alone", alone), ("--with-fact", with_fact)):
+        if value is not None and not 0 < value <= 1:
+            raise typer.BadParameter(f"{name} is {value}; it lies above 0 and up to 1.")
+    if alone is not None and with_fact is not None and with_fact > alone:
+        raise typer.BadParameter(f"--with-fact {with_fact} lies above --alone {alone}.")
+    try:
+        _print_lines(
+            [
+                load(
+                    Form(kind),
+                    files,
+                    code=code or kind,
+                    alone=alone,
+                    with_fact=with_fact,
+                    confirmed=confirmed,
+                )
+            ]
+        )
+    except Refusal as refusal:
+        said = refusal.render()
+        print(f"{said['sentence']} {said['cure']} [{refusal.code}]", file=sys.stderr)
+        raise typer.Exit(1) from refusal
+
+
+@lists_app.command("show")
+def lists_show() -> None:
+    """Say which lists are in force: source, date, fingerprint, entries."""
+    _django()
+    from tidewaiter.surfaces.ops.lists import in_force
+
+    _print_lines(in_force())
 
 
 @app.command(hidden=True)

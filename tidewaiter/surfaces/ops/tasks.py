@@ -28,6 +28,15 @@ def learn(timestamp: int) -> None:
 
 
 @app.periodic(cron="* * * * *")
+@app.task(queueing_lock="lists", pass_context=False)
+def screen(timestamp: int) -> None:
+    """Every minute: hold everybody known against what lists have changed."""
+    from tidewaiter.flows.load_list import screen_again
+
+    screen_again(by=system_actor("scheduler"), at=datetime.now(UTC))
+
+
+@app.periodic(cron="* * * * *")
 @app.task(queueing_lock="law", pass_context=False)
 def change_law(timestamp: int) -> None:
     """Every minute: publish changes of the law, tell firms of those to come."""

@@ -1,0 +1,1 @@
+"""Names against lists: sanctions, struck-off operators, partners, whatever a state keeps."""

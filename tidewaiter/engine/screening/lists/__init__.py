@@ -1,0 +1,1 @@
+"""Files of lists, read into one shape."""

@@ -1,0 +1,1 @@
+"""Lists that parties are screened against, and hits on them."""
