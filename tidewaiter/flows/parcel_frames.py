@@ -65,7 +65,7 @@ class Content(msgspec.Struct):
 
 read_content = msgspec.json.Decoder(Content).decode
 
-_BESIDE = {
+BESIDE = {
     "declarations": ("buyer_ix", "buyer_name_ix", "buyer_phone_ix", "address_ix"),
     "orders": (
         "buyer_ix",
@@ -96,7 +96,7 @@ def document_frames(bundles: Sequence[Bundle], *, at: datetime) -> dict[str, pa.
             "content": [row.content for row in rows],
             "received_at": [row.received_at.astimezone(UTC).replace(tzinfo=None) for row in rows],
         }
-        for place, column in enumerate(_BESIDE[name]):
+        for place, column in enumerate(BESIDE[name]):
             columns[column] = [row.indexes[place] for row in rows]
         if name == "declarations":
             columns["overdue"] = [bundle.due_at <= at for bundle in bundles]

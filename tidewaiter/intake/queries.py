@@ -348,3 +348,15 @@ def first_declaration_from(moment: datetime) -> int:
             else:
                 high = middle
     return low
+
+
+def documents_numbered(
+    kind: str, numbers: Sequence[int], indexes: Sequence[str]
+) -> list[tuple[Any, ...]]:
+    """Stored documents of a kind by their numbers: id, received_at, content, blind indexes."""
+    columns = "".join(f", {index}::text" for index in indexes)
+    return fetch(
+        f"SELECT id, received_at, content{columns} FROM \"{MODELS[kind]._meta.db_table}\""
+        " WHERE id = ANY(%s::bigint[]) ORDER BY id",
+        [array(numbers)],
+    )
