@@ -93,7 +93,22 @@ def days(folder: Path) -> tuple[Day, ...]:
     if not found:
         raise FolderError(
             f"{folder} holds no Parquet files. `tidewaiter archive --day …` writes a day, "
-            f"`tidewaiter frames` turns messages into files."
+            "and Parquet files named after the frames of the engine are a day, too."
+        )
+    return found
+
+
+def days_with_facts(folder: Path) -> tuple[Day, ...]:
+    """The days in a folder, all of which have facts.
+
+    Raises FolderError as `days` does, and where facts are missing.
+    """
+    found = days(folder)
+    without = [day.label for day in found if not day.files("parcel_facts")]
+    if without:
+        raise FolderError(
+            f"{folder}: no facts lie in {', '.join(without[:3])}. Days that `tidewaiter archive` "
+            "writes have them; for other folders run `tidewaiter assess --facts` first."
         )
     return found
 

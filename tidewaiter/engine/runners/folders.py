@@ -1,6 +1,6 @@
 """Runs the engine's statements in DuckDB over folders of Parquet files, one part at a time."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from tidewaiter.engine.history.carried import Carried
 from tidewaiter.engine.history.facts import FactsProgram
 from tidewaiter.engine.history.layout import Day, FolderError, Part
 from tidewaiter.engine.history.outputs import rule_ranks
+from tidewaiter.engine.history.writing import SCHEMAS, write_parquet
 from tidewaiter.engine.runners.bulk import Bulk
 
 KNOWN = ("parties", "peers", "lists", "identity")
@@ -102,6 +103,15 @@ class DuckDBFolders:
         """Keeps what the part leaves for those after it."""
         self._carried.take(program)
 
+    def over(self, tables: Mapping[str, Sequence[Path]]) -> None:
+        """Gives files of many days names to ask for; a table without files is empty."""
+        for name, files in tables.items():
+            query = f"FROM {_source(files)}"
+            if not files:
+                self._bulk.connection.register("shape", SCHEMAS[name].empty_table())
+                query = "FROM shape"
+            self._run(f"CREATE OR REPLACE TEMP VIEW {name} AS {query}")
+
     def close(self) -> None:
         """Gives everything back."""
         self._bulk.close()
@@ -115,9 +125,7 @@ class DuckDBFolders:
                       f"FROM {_source([path])}")  # fmt: skip
 
     def _copy(self, query: str, path: Path) -> None:
-        fresh = path.with_name(f".{path.name}")
-        self._run(f"COPY ({query}) TO {literal(fresh)} (FORMAT parquet, COMPRESSION zstd)")
-        fresh.rename(path)
+        write_parquet(self._bulk.connection, query, path)
 
 
 def picked(frame: Frame, given: set[str], path: Path) -> str:

@@ -13,6 +13,8 @@ from typing import Annotated
 
 import typer
 
+from tidewaiter.surfaces.ops.analysis import app as analysis_app
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tidewaiter.project.settings")
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
@@ -20,6 +22,7 @@ law_app = typer.Typer(no_args_is_help=True, help="Look into the law packs.")
 bench_app = typer.Typer(no_args_is_help=True, help="Measure a promise; ends with one line of JSON.")
 app.add_typer(law_app, name="law")
 app.add_typer(bench_app, name="bench")
+app.add_typer(analysis_app)
 
 Url = Annotated[str, typer.Option(help="The server.")]
 Token = Annotated[
@@ -237,7 +240,7 @@ def bench_bulk(
 @app.command(hidden=True)
 def assessor() -> None:
     """Decide parcels (started by `up`)."""
-    _django()
+    prepared()
     from tidewaiter.surfaces.ops.assessor import run_assessor
 
     run_assessor()
@@ -246,13 +249,14 @@ def assessor() -> None:
 @app.command(hidden=True)
 def pusher() -> None:
     """Push receipts to subscribers (started by `up`)."""
-    _django()
+    prepared()
     from tidewaiter.surfaces.ops.pusher import run_pusher
 
     run_pusher()
 
 
-def _django() -> None:
+def prepared() -> None:
+    """Make Django and the log ready, for commands that use the database or the keys."""
     import django
     from django.conf import settings
 
