@@ -10,13 +10,14 @@ import pytest
 
 from harbour.frauds import Shares
 from harbour.world import World
-from tests.cast import NOON, OFFICER
-from tests.makers import START, a_parcel, arrive, changed, four, newer
+from tests.cast import NOON, SENIOR
+from tests.makers import START, a_parcel, all_to, arrive, changed, four, newer
 from tests.stories.test_harbour import stream
 from tests.stories.test_personal_data import LATIN, canaries, forms, planted
 from tidewaiter.base.kernel.refusals import Refusal
 from tidewaiter.engine.book.loader import load_book
 from tidewaiter.engine.history import layout
+from tidewaiter.engine.selection.policy import Lane as Ranked
 from tidewaiter.engine.selection.policy import Policy
 from tidewaiter.flows import archive_day as story
 from tidewaiter.registry.models import Operator
@@ -29,10 +30,12 @@ NEXT = NOON + timedelta(days=1)
 MIXED = Shares(*(0.05 for _ in range(7)))
 
 
-def archived(folder: Path, *, again: bool = False, part: int = 200_000) -> story.Archived:
+def archived(
+    folder: Path, *, again: bool = False, part: int = 200_000, policy: Policy | None = None
+) -> story.Archived:
     return story.archive_day(
-        DAY, folder, book=load_book(), policy=Policy(), seed="tests", at=NEXT, again=again,
-        part=part,
+        DAY, folder, book=load_book(), policy=policy or Policy(), seed="tests", at=NEXT,
+        again=again, part=part,
     )  # fmt: skip
 
 
@@ -148,16 +151,16 @@ def test_what_officers_and_later_documents_changed_does_not_change_the_facts(
     papers = four(a_parcel())
     arrive(changed(papers[0], buyerName="某某"), *papers[1:])
     assert Assessment.objects.get().outcome == "rejected"
-    arrive(newer(papers[0]))
+    arrive(newer(papers[0]), policy=all_to(Lane.DOCUMENTS))
     assert Assessment.objects.count() == 2
     change_lane(
-        Assessment.objects.get(current=True), Lane.HOLD, by=OFFICER, at=NOON,
+        Assessment.objects.get(current=True), Lane.INSPECTION, by=SENIOR, at=NOON,
         grounds="The picture shows something else.",
     )  # fmt: skip
-    told = archived(tmp_path)
+    told = archived(tmp_path, policy=all_to(Lane.DOCUMENTS))
     assert (told.parcels, told.differing) == (1, 0)
-    assert read(tmp_path, "decisions", "lane") == [("hold",)]
-    assert read(tmp_path, "parcel_facts", "lane_rank") == [(0,)]
+    assert read(tmp_path, "decisions", "lane") == [("inspection",)]
+    assert read(tmp_path, "parcel_facts", "lane_rank") == [(Ranked.DOCUMENTS.rank,)]
 
 
 def test_a_day_that_is_not_over_is_refused(firms: dict[str, Operator], tmp_path: Path) -> None:

@@ -4,89 +4,119 @@ Rows are only ever added. Before a part is assessed those that concern it are pi
 one column of 16-byte keys, so what a part costs hardly depends on how much came before it.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from tidewaiter.engine.compile import Program
 from tidewaiter.engine.frames import MONEY
 
-_TABLES = {
-    "quota": f"key UHUGEINT, year INTEGER, measure VARCHAR, used {MONEY}",
-    "seen_address": f"key UHUGEINT, day DATE, buyer_ix VARCHAR, orders BIGINT, amount {MONEY}",
-    "seen_phone": "key UHUGEINT, day DATE, buyer_ix VARCHAR",
-}
+WINDOW = 30
+"""How many days back addresses and phones are looked at, as live decisions do."""
 
-_KEYS = {"quota": "buyer_ix", "seen_address": "address_ix", "seen_phone": "buyer_phone_ix"}
-"""The column of a declaration by which each table is looked up."""
+_KEYS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "quota": ("buyer_ix", "buyer_ix"),
+        "seen_address": ("address_ix", "address_ix"),
+        "seen_phone": ("phone_ix", "buyer_phone_ix"),
+    }
+)
+"""The column by which each table is looked up: its own name, and that in the declarations."""
 
-_PICKED = {
-    "quota": "SELECT w.word AS buyer_ix, c.year, c.measure, "
-    f"CAST(sum(c.used) AS {MONEY}) AS used FROM {{found}} GROUP BY ALL",
-    "seen_address": "SELECT w.word AS address_ix, c.buyer_ix, CAST(sum(c.orders) AS BIGINT) AS "
-    f"orders, CAST(sum(c.amount) AS {MONEY}) AS amount FROM {{found}} GROUP BY ALL",
-    "seen_phone": "SELECT DISTINCT w.word AS phone_ix, c.buyer_ix FROM {found}",
-}
+_STORED: Mapping[str, str] = MappingProxyType(
+    {
+        "quota": f"year INTEGER, measure VARCHAR, used {MONEY}",
+        "seen_address": f"day DATE, buyer_ix VARCHAR, orders BIGINT, amount {MONEY}",
+        "seen_phone": "day DATE, buyer_ix VARCHAR",
+    }
+)
 
-_LEFT = {
-    "seen_address": "SELECT md5_number(d.address_ix), CAST(d.received_at AS DATE), d.buyer_ix, "
-    f"count(*), CAST(sum(x.dutiable_value) AS {MONEY}) FROM decided AS x JOIN declarations AS d "
-    "ON d.declaration_id = x.declaration_id WHERE x.outcome = 'accepted' AND d.address_ix IS NOT "
-    "NULL GROUP BY ALL",
-    "seen_phone": "SELECT DISTINCT md5_number(d.buyer_phone_ix), CAST(d.received_at AS DATE), "
-    "d.buyer_ix FROM decided AS x JOIN declarations AS d ON d.declaration_id = x.declaration_id "
-    "WHERE x.outcome <> 'waiting' AND d.buyer_phone_ix IS NOT NULL",
-}
+_SUMS: Mapping[str, str] = MappingProxyType(
+    {
+        "quota": f"c.year, c.measure, CAST(sum(c.used) AS {MONEY}) AS used",
+        "seen_address": "c.buyer_ix, CAST(sum(c.orders) AS BIGINT) AS orders, "
+        f"CAST(sum(c.amount) AS {MONEY}) AS amount",
+        "seen_phone": "c.buyer_ix",
+    }
+)
+_GROUPS = {"quota": "c.year, c.measure", "seen_address": "c.buyer_ix", "seen_phone": "c.buyer_ix"}
+
+_SEEN = "FROM decided AS x JOIN declarations AS d ON d.declaration_id = x.declaration_id"
+
+
+def left_by(program: Program) -> dict[str, str]:
+    """What the decisions of a part used and showed, as queries over `decided`."""
+    moves = " UNION ALL ".join(
+        f"SELECT buyer_ix, CAST(year AS INTEGER) AS year, '{measure}' AS measure, "
+        f"CAST(sum({measure}_amount) AS {MONEY}) AS used FROM decided "
+        f"WHERE {measure}_amount > 0 AND buyer_ix IS NOT NULL GROUP BY buyer_ix, year"
+        for measure in program.measures
+    )
+    return {
+        "quota": moves,
+        "seen_address": "SELECT d.address_ix, CAST(d.received_at AS DATE) AS day, d.buyer_ix, "
+        f"count(*) AS orders, CAST(sum(x.dutiable_value) AS {MONEY}) AS amount {_SEEN} WHERE "
+        "x.outcome = 'accepted' AND d.address_ix IS NOT NULL "
+        "GROUP BY d.address_ix, CAST(d.received_at AS DATE), d.buyer_ix",
+        "seen_phone": "SELECT DISTINCT d.buyer_phone_ix AS phone_ix, CAST(d.received_at AS DATE) "
+        f"AS day, d.buyer_ix {_SEEN} WHERE x.outcome <> 'waiting' AND d.buyer_phone_ix IS NOT NULL",
+    }
+
+
+def brought(name: str, *, carried: str = "carried", key: str = "") -> str:
+    """What concerns the declarations in the frames out of a table of what was left, as a query.
+
+    `key` is an expression over a word in DuckDB, where the table holds keys instead of words.
+    """
+    own, theirs = _KEYS[name]
+    wanted = f"SELECT DISTINCT {theirs} AS word FROM declarations WHERE {theirs} IS NOT NULL"
+    matched = f"c.key = {key.format('w.word')}" if key else f"c.{own} = w.word"
+    recent = ""
+    if name != "quota":
+        recent = (
+            "WHERE c.day IS NULL OR c.day > (SELECT CAST(max(received_at) AS DATE) "
+            f"FROM declarations) - {WINDOW} "
+        )
+    return (
+        f"SELECT w.word AS {own}, {_SUMS[name]} FROM {carried} AS c JOIN ({wanted}) AS w "
+        f"ON {matched} {recent}GROUP BY w.word, {_GROUPS[name]}"
+    )
 
 
 class Carried:
-    """The quota and the history of parts that were assessed before, in a file of DuckDB.
+    """The quota and the history of parts that were assessed before, in a file of DuckDB."""
 
-    `window` is how many days back addresses and phones are looked at. Buyers' rows of a quota are
-    kept for all years.
-    """
-
-    def __init__(self, connection: Any, file: Path | None, *, window: int = 30) -> None:
-        self._run, self._window = connection.execute, window
+    def __init__(self, connection: Any, file: Path | None) -> None:
+        self._run = connection.execute
         place = f"'{file}'" if file else "':memory:'"
         self._run(f"ATTACH {place} AS carried")
-        for name, columns in _TABLES.items():
-            self._run(f"CREATE TABLE IF NOT EXISTS carried.{name} ({columns})")
+        for name, columns in _STORED.items():
+            self._run(f"CREATE TABLE carried.{name} (key UHUGEINT, {columns})")
 
     def open(self, name: str, files: str) -> None:
-        """Begins anew with what was known when a day began."""
-        key = "phone_ix" if name == "seen_phone" else _KEYS[name]
-        rest = {
-            "quota": "year, measure, used",
-            "seen_address": "NULL, buyer_ix, orders, amount",
-            "seen_phone": "NULL, buyer_ix",
-        }[name]
+        """Begins anew with what was known when a day began: a frame of that name."""
+        held = ", ".join(
+            "NULL" if column.startswith("day ") else column.split()[0]
+            for column in _STORED[name].split(", ")
+        )
         self._run(f"TRUNCATE carried.{name}")
-        self._run(f"INSERT INTO carried.{name} SELECT md5_number({key}), {rest} FROM {files}")
+        self._run(
+            f"INSERT INTO carried.{name} SELECT md5_number({_KEYS[name][0]}), {held} FROM {files}"
+        )
 
     def bring(self) -> None:
         """Fills the frames with what concerns the declarations that lie in them."""
-        for name, column in _KEYS.items():
-            self._run(
-                f"CREATE OR REPLACE TEMP TABLE wanted AS SELECT DISTINCT md5_number({column}) AS "
-                f"key, {column} AS word FROM declarations WHERE {column} IS NOT NULL"
-            )
-            found = f"carried.{name} AS c JOIN wanted AS w ON w.key = c.key"
-            if name != "quota":
-                found += (
-                    " WHERE c.day IS NULL OR c.day > (SELECT CAST(max(received_at) AS DATE) "
-                    f"FROM declarations) - {self._window}"
-                )
+        for name in _KEYS:
+            query = brought(name, carried=f"carried.{name}", key="md5_number({})")
             self._run(f"TRUNCATE main.{name}")
-            self._run(f"INSERT INTO main.{name} {_PICKED[name].format(found=found)}")
+            self._run(f"INSERT INTO main.{name} {query}")
 
     def take(self, program: Program) -> None:
         """Adds what the decisions of a part used and showed."""
-        moves = " UNION ALL ".join(
-            f"SELECT md5_number(buyer_ix), CAST(year AS INTEGER), '{measure}', "
-            f"sum({measure}_amount) FROM decided WHERE {measure}_amount > 0 "
-            "AND buyer_ix IS NOT NULL GROUP BY ALL"
-            for measure in program.measures
-        )
-        self._run(f"INSERT INTO carried.quota {moves}")
-        for name, query in _LEFT.items():
-            self._run(f"INSERT INTO carried.{name} {query}")
+        for name, query in left_by(program).items():
+            own = _KEYS[name][0]
+            self._run(
+                f"INSERT INTO carried.{name} SELECT md5_number({own}), * EXCLUDE ({own}) "
+                f"FROM ({query})"
+            )

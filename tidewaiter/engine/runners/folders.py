@@ -46,7 +46,7 @@ class DuckDBFolders:
     def begin(self, day: Day, root: Path) -> None:
         """Reads what a day has once: parties, peers, lists, and what was known when it began."""
         for name in KNOWN:
-            path = day.beside.get(name) or _beside(root, name)
+            path = beside(day, root, name)
             if path is not None:
                 self._fill(name, [path])
         for name in OPENING:
@@ -121,14 +121,14 @@ class DuckDBFolders:
         self._run(f"TRUNCATE {name}")
         for path in files:
             given = {row[0] for row in self._run(f"DESCRIBE FROM {_source([path])}").fetchall()}
-            self._run(f"INSERT INTO {name} SELECT {picked(FRAMES[name], given, path)} "
-                      f"FROM {_source([path])}")  # fmt: skip
+            columns = ", ".join(picked(FRAMES[name], given, path))
+            self._run(f"INSERT INTO {name} SELECT {columns} FROM {_source([path])}")
 
     def _copy(self, query: str, path: Path) -> None:
         write_parquet(self._bulk.connection, query, path)
 
 
-def picked(frame: Frame, given: set[str], path: Path) -> str:
+def picked(frame: Frame, given: set[str], path: Path) -> list[str]:
     """The columns of a frame out of a file; those that it lacks are NULL.
 
     Raises FolderError when the file lacks the key, or has a column that nobody knows.
@@ -145,10 +145,10 @@ def picked(frame: Frame, given: set[str], path: Path) -> str:
             )
             + f"The columns of {frame.name} stand in docs/reference/engine/frames.md."
         )
-    return ", ".join(
+    return [
         f"CAST({column.name if column.name in given else 'NULL'} AS {column.type}) AS {column.name}"
         for column in frame.columns
-    )
+    ]
 
 
 def _source(files: Iterable[Path]) -> str:
@@ -156,6 +156,7 @@ def _source(files: Iterable[Path]) -> str:
     return f"read_parquet([{listed}], hive_partitioning = false)"
 
 
-def _beside(root: Path, name: str) -> Path | None:
-    path = root / f"{name}.parquet"
+def beside(day: Day, root: Path, name: str) -> Path | None:
+    """The file of a table that a day has once, or that lies beside all days."""
+    path = day.beside.get(name, root / f"{name}.parquet")
     return path if path.exists() else None
