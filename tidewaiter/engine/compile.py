@@ -87,7 +87,7 @@ def compile_program(
 
     Raises BookError when a rule asks for what is not documented or allowed, or is of a wrong type.
     """
-    return _Compiler(law, book, policy, seed, recalled, recorded).program()
+    return Compiler(law, book, policy, seed, recalled, recorded).program()
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class Shapes:
 
 def shapes(connection: Any, law: Law, book: Book) -> Shapes:
     """What the rules of a day see, worked out on a scratch connection."""
-    compiler = _Compiler(law, book, Policy(), "", False, True)
+    compiler = Compiler(law, book, Policy(), "", False, True)
     compiler.make_shapes(connection)
     types = {
         grain: {
@@ -113,7 +113,9 @@ def shapes(connection: Any, law: Law, book: Book) -> Shapes:
     return Shapes(types, compiler.conditions)
 
 
-class _Compiler:
+class Compiler:
+    """Writes the parts of the statement: the chain of steps, what is judged, what is decided."""
+
     def __init__(
         self, law: Law, book: Book, policy: Policy, seed: str, recalled: bool, recorded: bool
     ) -> None:
@@ -168,7 +170,7 @@ class _Compiler:
         connection = duckdb.connect(config={"threads": 1})
         try:
             self.make_shapes(connection)
-            written = {rule.code: self._written(rule, connection) for rule in self.rules}
+            written = {rule.code: self.written(rule, connection) for rule in self.rules}
         finally:
             connection.close()
         key = "|".join(
@@ -197,14 +199,14 @@ class _Compiler:
             self.passed,
             tuple(sorted(set(steps.documented("matched", ())) - set(steps.step("parcels").notes))),
         )
-        chain = steps.kept(self._chain({}), "crowded")
+        chain = steps.kept(self.chain({}), "crowded")
         self.passed = passed
         for name in ("line_facts", "parcels"):
             connection.execute(f"CREATE TABLE _{name} AS {chain} SELECT * FROM {name} LIMIT 0")
         columns = ", ".join(f"{name} {kind}" for name, (kind, _) in QUOTA_COLUMNS.items())
         connection.execute(f"CREATE TABLE _quotas ({columns})")
 
-    def _written(self, rule: Rule, connection: Any) -> tuple[str, str]:
+    def written(self, rule: Rule, connection: Any) -> tuple[str, str]:
         """A rule's condition and evidence as SQL, both of the right type."""
         conditions = self.conditions[rule.per]
         when = conditions.sql(rule, rule.when)
@@ -222,7 +224,11 @@ class _Compiler:
         return when, json_sql(evidence, types)
 
     def _statement(self, written: Mapping[str, tuple[str, str]], after: Sequence[str]) -> str:
-        parts = [self._chain(written)]
+        return f"{self.judgement(written, after)} {self._decided(after[-1])}"
+
+    def judgement(self, written: Mapping[str, tuple[str, str]], after: Sequence[str]) -> str:
+        """The steps up to `parcels` and some of those after it as one WITH clause."""
+        parts = [self.chain(written)]
         for name in after:
             sql = self._judged(written) if name == "judged" else self._sql(name)
             if name == "acceptable":
@@ -231,7 +237,7 @@ class _Compiler:
                     steps.filled(sql, "purse", alone) if self.recalled else steps.kept(sql, "purse")
                 )
             parts.append(step_sql(name, sql))
-        return f"{', '.join(parts)} {self._decided(after[-1])}"
+        return ", ".join(parts)
 
     def _judged(self, written: Mapping[str, tuple[str, str]]) -> str:
         lines = self.book.per(Grain.LINE, self.law.day)
@@ -248,16 +254,16 @@ class _Compiler:
                 for word, rules in words.items()
             ),
             "score": score_sql(words),
-            "draw": f"{self._draw('')} / {DRAWS}.0::DOUBLE",
+            "draw": f"{self.draw('')} / {DRAWS}.0::DOUBLE",
             "lanes": self._lanes(words),
             "scores": self._scores(),
-            "random": self._random(),
+            "random": self.random(),
         }
         for name, content in blocks.items():
             sql = steps.filled(sql, name, content)
         return sql
 
-    def _chain(self, written: Mapping[str, tuple[str, str]]) -> str:
+    def chain(self, written: Mapping[str, tuple[str, str]]) -> str:
         """The steps up to `parcels` as one WITH clause."""
         lines: tuple[Rule, ...] = self.book.per(Grain.LINE, self.law.day) if written else ()
         parts = []
@@ -356,11 +362,11 @@ class _Compiler:
                     continue
                 fires = f"{word} & {1 << number} <> 0"
                 if rule.share < 1:
-                    fires += f" AND {self._draw(rule.code + ':')} < {int(rule.share * DRAWS)}"
+                    fires += f" AND {self.draw(rule.code + ':')} < {int(rule.share * DRAWS)}"
                 asked.append(f"CASE WHEN {fires} THEN {rule.lane.rank} ELSE 0 END")
         return ", ".join(asked) or "0"
 
-    def _draw(self, what: str) -> str:
+    def draw(self, what: str) -> str:
         """A keyed random whole number below DRAWS: anyone who knows the seed can repeat it."""
         salt = literal(f"{self.seed}:{what}")
         return f"CAST('0x' || left(sha256({salt} || ticket), 13) AS BIGINT)"
@@ -375,7 +381,8 @@ class _Compiler:
             or "WHEN false THEN 0"
         )
 
-    def _random(self) -> str:
+    def random(self) -> str:
+        """The lane that a draw falls into, as the branches of a CASE."""
         bound, parts = Decimal(0), []
         for lane, share in self.policy.shares().items():
             bound += share

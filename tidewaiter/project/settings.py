@@ -45,6 +45,8 @@ TIDEWAITER_HOME = Path(_text("TIDEWAITER_HOME", "./var")).resolve()
 LAW_FOLDER = TIDEWAITER_HOME / "law"
 """Amendments of the shipped law packs: written from the tables, read by every process."""
 amendments.lay(LAW_FOLDER)
+TIDEWAITER_ARCHIVE = Path(_text("TIDEWAITER_ARCHIVE", str(TIDEWAITER_HOME / "archive")))
+"""Where the nightly archive of Parquet files lies; without it, archive in the data folder."""
 TIDEWAITER_PACK = _text("TIDEWAITER_PACK", "cn")
 """The law pack by which parcels are judged."""
 TIDEWAITER_DEMO = _flag("TIDEWAITER_DEMO", False)

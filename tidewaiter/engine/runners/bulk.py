@@ -29,11 +29,15 @@ class Bulk:
 
     def decide(self, program: Program, into: str) -> None:
         """Assesses all declarations; the table `into` gets the columns of the step `decided`."""
+        sql = self.numbered(program, program.crowded)
+        self.connection.execute(f"CREATE OR REPLACE TABLE {into} AS {sql}")
+
+    def numbered(self, program: Program, sql: str) -> str:
+        """A statement that reads the law's tables of a program."""
         if program.key not in self._numbers:
             self._numbers[program.key] = len(self._numbers) + 1
             install_law(self.connection, program, self._numbers[program.key])
-        sql = numbered(program.crowded, self._numbers[program.key])
-        self.connection.execute(f"CREATE OR REPLACE TABLE {into} AS {sql}")
+        return numbered(sql, self._numbers[program.key])
 
     def carry_quota(self, program: Program, decided: str) -> None:
         """Adds what a chunk used of the quota, for the chunks after it."""

@@ -13,7 +13,8 @@ WITH RECURSIVE queue AS (
 ),
 settled AS (
     SELECT declaration_id, purse, turn
-        /*measure*/, MEASURE_used, MEASURE_amount /*/measure*/
+        /*measure*/, CAST(MEASURE_used AS DECIMAL(38,5)) AS MEASURE_used, MEASURE_amount
+        /*/measure*/
         , true /*measure*/ AND (MEASURE_amount = 0
             OR MEASURE_used + MEASURE_amount <= :limit_MEASURE) /*/measure*/ AS fits
     FROM queue
@@ -26,7 +27,8 @@ settled AS (
     FROM (
         SELECT q.declaration_id, q.purse, q.turn
             /*measure*/, q.MEASURE_amount,
-            s.MEASURE_used + CASE WHEN s.fits THEN s.MEASURE_amount ELSE 0 END AS MEASURE_used
+            CAST(s.MEASURE_used + CASE WHEN s.fits THEN s.MEASURE_amount ELSE 0 END
+                AS DECIMAL(38,5)) AS MEASURE_used
             /*/measure*/
         FROM settled AS s
         JOIN queue AS q ON q.purse = s.purse AND q.turn = s.turn + 1

@@ -13,6 +13,8 @@ from typing import Annotated
 
 import typer
 
+from tidewaiter.surfaces.ops.analysis import app as analysis_app
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tidewaiter.project.settings")
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
@@ -22,6 +24,7 @@ app.add_typer(law_app, name="law")
 lists_app = typer.Typer(no_args_is_help=True, help="Lists that parties are screened against.")
 app.add_typer(lists_app, name="lists")
 app.add_typer(bench_app, name="bench")
+app.add_typer(analysis_app)
 
 Url = Annotated[str, typer.Option(help="The server.")]
 Token = Annotated[
@@ -368,7 +371,7 @@ def lists_show() -> None:
 @app.command(hidden=True)
 def assessor() -> None:
     """Decide parcels (started by `up`)."""
-    _django()
+    prepared()
     from tidewaiter.surfaces.ops.assessor import run_assessor
 
     run_assessor()
@@ -377,13 +380,14 @@ def assessor() -> None:
 @app.command(hidden=True)
 def pusher() -> None:
     """Push receipts to subscribers (started by `up`)."""
-    _django()
+    prepared()
     from tidewaiter.surfaces.ops.pusher import run_pusher
 
     run_pusher()
 
 
-def _django() -> None:
+def prepared() -> None:
+    """Make Django and the log ready, for commands that use the database or the keys."""
     import django
     from django.conf import settings
 

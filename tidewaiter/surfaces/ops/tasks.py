@@ -2,10 +2,14 @@
 
 from datetime import UTC, datetime
 from functools import cache
+from typing import TYPE_CHECKING
 
 from procrastinate.contrib.django import app
 
 from tidewaiter.base.identity.actors import system_actor
+
+if TYPE_CHECKING:
+    from tidewaiter.flows.assess_arrivals import Tools
 
 
 @app.periodic(cron="* * * * *")
@@ -56,8 +60,27 @@ def change_book(timestamp: int) -> None:
     turn_campaigns(by=system_actor("scheduler"), at=datetime.now(UTC))
 
 
+@app.periodic(cron="20 * * * *")
+@app.task(queueing_lock="archive", pass_context=False)
+def archive(timestamp: int) -> None:
+    """Every hour: write the days of the last week that are over and not yet in the archive.
+
+    In the night that is the day before; later, what an interrupted night left undone.
+    """
+    from django.conf import settings
+
+    from tidewaiter.flows.archive_day import archive_day, last_days
+
+    at, tools = datetime.now(UTC), _tools()
+    for day in last_days(settings.TIDEWAITER_ARCHIVE, at=at, back=7):
+        archive_day(
+            day, settings.TIDEWAITER_ARCHIVE, book=tools.book, policy=tools.policy,
+            seed=tools.seed, at=at,
+        )  # fmt: skip
+
+
 @cache
-def _tools() -> object:
+def _tools() -> "Tools":
     # imported only where a task runs: every process of Django loads this file
     from tidewaiter.flows.assess_arrivals import Tools
     from tidewaiter.flows.drawing import draw_seed

@@ -1,0 +1,1 @@
+"""Days that have passed, as folders of Parquet: their layout, facts, back-tests and statistics."""
