@@ -47,7 +47,7 @@ def archive(
     back: Annotated[int, typer.Option(help="Without --day: so many days back at most.")] = 7,
 ) -> None:
     """Write days that are over into the archive, where nobody can be recognised."""
-    from tidewaiter.surfaces.ops.cli import prepared
+    from tidewaiter.surfaces.ops.startup import prepared
 
     prepared()
     from django.conf import settings
@@ -243,7 +243,7 @@ def _seed(given: str) -> str:
         return given
     named = {"TIDEWAITER_MASTER_KEY", "TIDEWAITER_MASTER_KEY_FILE"} & set(os.environ)
     if named or (_home() / "keys" / "master.key").exists():
-        from tidewaiter.surfaces.ops.cli import prepared
+        from tidewaiter.surfaces.ops.startup import prepared
 
         prepared()
         from tidewaiter.surfaces.ops.assessor import draw_seed

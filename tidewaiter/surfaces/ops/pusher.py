@@ -7,7 +7,7 @@ import structlog
 from django.db import Error, close_old_connections
 
 from tidewaiter.flows.push_receipts import push_receipts
-from tidewaiter.surfaces.ops.cli import stop_event
+from tidewaiter.surfaces.ops.startup import stop_event
 
 log = structlog.get_logger()
 

@@ -28,7 +28,7 @@ def into_folder(out: Path, lists: int, *, rate: float | None, seed: int) -> None
 
 def to_server(url: str, lists: int | None, *, rate: float | None, seed: int, workers: int) -> None:
     """Send to a server whose demo firms' keys lie in the data folder."""
-    from tidewaiter.surfaces.ops.cli import stop_event
+    from tidewaiter.surfaces.ops.startup import stop_event
 
     folder = settings.TIDEWAITER_HOME / "demo"
     if not (folder / "tokens.json").exists():
