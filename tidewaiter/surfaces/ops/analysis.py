@@ -95,7 +95,7 @@ def assess(
     ] = False,
     seed: Seed = "",
     threads: Threads = 0,
-    memory: Memory = "4GB",
+    memory: Memory = "8GB",
 ) -> None:
     """Decide whole days from Parquet files: decisions, reasons, duties and moves of the quota."""
     from tidewaiter.engine.book.loader import load_book
@@ -172,7 +172,7 @@ def stats(
     engine: On = Engine.DUCKDB,
     master: Master = "",
     threads: Threads = 0,
-    memory: Memory = "4GB",
+    memory: Memory = "8GB",
 ) -> None:
     """Work out what goods cost and how merchants behave on past days."""
     from tidewaiter.engine.history.statistics import make_statistics
