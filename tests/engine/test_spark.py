@@ -74,6 +74,11 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
         yield made
 
 
+def begun(out: Path) -> bool:
+    """Whether the first steps of the first part are done."""
+    return any(out.glob(".scratch/*-lines/_SUCCESS"))
+
+
 def command(*words: Any) -> list[str]:
     return [sys.executable, "-m", "tidewaiter.surfaces.ops.cli", *map(str, words)]
 
@@ -128,8 +133,7 @@ def test_a_cluster_that_loses_a_worker_decides_as_one_machine_does(
     with (tmp_path / "said.log").open("w") as log:
         running = subprocess.Popen(words, env=spark.environment, stdout=log, stderr=log)
         try:
-            # both workers take part, and the first steps of the first part are done
-            while not (list(tmp_path.glob(".scratch/*-lines/_SUCCESS")) and spark.worked("worker-1")):
+            while not (begun(tmp_path) and spark.worked("worker-1")):
                 assert running.poll() is None, (tmp_path / "said.log").read_text()[-3000:]
                 time.sleep(0.05)
             spark.kill("worker-1")

@@ -50,9 +50,7 @@ def read(folder: Path, table: str, what: str = "*") -> list[tuple[object, ...]]:
 
 @pytest.fixture
 def busy_day(firms: dict[str, Operator]) -> Iterator[None]:
-    stream(
-        list(World(5, MIXED).parcels(120, start=START, rate=200.0)), policy=Policy()
-    )
+    stream(list(World(5, MIXED).parcels(120, start=START, rate=200.0)), policy=Policy())
     yield
 
 
@@ -107,7 +105,9 @@ def test_nobody_is_in_the_archive(firms: dict[str, Operator], tmp_path: Path) ->
     assert seen > 12
     # the same search finds what is not hidden, and people by their indexes only
     assert order.head.orderNo in repr(read(tmp_path, "orders"))
-    assert str(Assessment.objects.get().declaration.buyer_ix) in repr(read(tmp_path, "declarations"))
+    assert str(Assessment.objects.get().declaration.buyer_ix) in repr(
+        read(tmp_path, "declarations")
+    )
 
 
 def test_a_day_is_written_once_and_anew_only_when_asked(busy_day: None, tmp_path: Path) -> None:
@@ -165,9 +165,7 @@ def test_what_officers_and_later_documents_changed_does_not_change_the_facts(
 
 def test_a_day_that_is_not_over_is_refused(firms: dict[str, Operator], tmp_path: Path) -> None:
     with pytest.raises(Refusal) as refused:
-        story.archive_day(
-            DAY, tmp_path, book=load_book(), policy=Policy(), seed="tests", at=NOON
-        )
+        story.archive_day(DAY, tmp_path, book=load_book(), policy=Policy(), seed="tests", at=NOON)
     assert refused.value.code == "archive.not-over"
     assert "2026-06-01" in refused.value.sentence()
 

@@ -14,7 +14,9 @@ from types import MappingProxyType
 
 from tidewaiter.engine.frames import FRAMES
 
-FOLDERS = tuple(Path(__file__).parent / name for name in ("columns", "selection", "duties", "history"))
+FOLDERS = tuple(
+    Path(__file__).parent / name for name in ("columns", "selection", "duties", "history")
+)
 
 _COLUMN = re.compile(r"^-- (\*|\w+) +(\S.*?) \| (\S.*)$")
 _ALL = re.compile(r"^all columns of (\w+)$")

@@ -158,9 +158,7 @@ def _parts(
         written = writer.write(folder, number)
         marker = folder / f"{number:04d}.done"
         fresh = marker.with_suffix(".fresh")
-        fresh.write_text(
-            json.dumps({"number": number, "last": last, "written": vars(written)})
-        )
+        fresh.write_text(json.dumps({"number": number, "last": last, "written": vars(written)}))
         fresh.rename(marker)
         yield written
 

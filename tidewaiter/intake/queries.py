@@ -356,7 +356,7 @@ def documents_numbered(
     """Stored documents of a kind by their numbers: id, received_at, content, blind indexes."""
     columns = "".join(f", {index}::text" for index in indexes)
     return fetch(
-        f"SELECT id, received_at, content{columns} FROM \"{MODELS[kind]._meta.db_table}\""
+        f'SELECT id, received_at, content{columns} FROM "{MODELS[kind]._meta.db_table}"'
         " WHERE id = ANY(%s::bigint[]) ORDER BY id",
         [array(numbers)],
     )

@@ -258,9 +258,7 @@ class _Trial:
         """Parcels that are opened, a day: before and after."""
         rank = Lane.INSPECTION.rank
         [(before,)] = self._all(f"SELECT count(*) FROM parcel_facts WHERE lane_rank = {rank}")
-        after = before + sum(
-            count * ((new == rank) - (old == rank)) for old, new, count in moved
-        )
+        after = before + sum(count * ((new == rank) - (old == rank)) for old, new, count in moved)
         return before / len(self._days), after / len(self._days)
 
     def _confirmed(self) -> tuple[int, int]:

@@ -29,11 +29,14 @@ from tidewaiter.engine.runners.spark_dialect import (
 class SparkFolders:
     """A session of Spark that reads parts of days, decides them, and writes what came of it.
 
-    `master` is as Spark writes it (spark://host:7077, local[*]). Source, output and `scratch` must
-    be folders that every worker sees under the same path; `partitions` is into how many pieces data
-    are dealt out, best two or three for each core of the cluster. `lasting`: what parts leave stays in `scratch`
-    when all is given back, for a stream that goes on another time. What Spark writes are folders of Parquet
-    files, one for each table of a part.
+    - `master`: as Spark writes it (spark://host:7077, local[*])
+    - `scratch`: a folder for steps; like source and output, every worker must see it under the
+      same path
+    - `partitions`: into how many pieces data are dealt out, two or three for each core
+    - `lasting`: what parts leave for later ones stays in `scratch`, for a stream that goes on
+      another time
+
+    What Spark writes are folders of Parquet files, one for each table of a part.
     """
 
     def __init__(
@@ -78,7 +81,7 @@ class SparkFolders:
                 self._left[name] = [self._put(_opened(name), name, f"{day.label}-opening")]
 
     def know(self, folder: Path | None) -> None:
-        """Reads parties, peers, lists and identity from a folder, and quota and history if there."""
+        """Reads what is known beforehand from a folder, quota and history, too, if it has them."""
         for name in (*KNOWN, *OPENING):
             path = folder / f"{name}.parquet" if folder else None
             if path is not None and path.exists():
@@ -261,4 +264,5 @@ class SparkFolders:
 
 def _opened(name: str) -> str:
     """What was known when a day began, as what a part leaves."""
-    return f"SELECT * FROM {name}" if name == "quota" else f"SELECT *, NULL::DATE AS day FROM {name}"
+    day = "" if name == "quota" else ", CAST(NULL AS DATE) AS day"
+    return f"SELECT *{day} FROM {name}"

@@ -10,7 +10,7 @@ one that is repeated after a crash replaces itself, so each parcel is decided on
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -46,14 +46,14 @@ class Flow:
     law_of: Callable[[date], Law]
     book: Book
     seed: str
-    policy: Policy = Policy()
+    policy: Policy = field(default_factory=Policy)
     day: date | None = None
     once: bool = False
 
 
 @dataclass(frozen=True)
 class Decided:
-    """A micro-batch that has been decided; `unread` records were no parcels and lie in `unread/`."""
+    """A micro-batch that has been decided; `unread` records were no parcels, see `unread/`."""
 
     batch: int
     day: date
@@ -61,7 +61,9 @@ class Decided:
     unread: int
 
 
-def decide_stream(flow: Flow, runner: SparkFolders, *, known: Path | None = None) -> Iterator[Decided]:
+def decide_stream(
+    flow: Flow, runner: SparkFolders, *, known: Path | None = None
+) -> Iterator[Decided]:
     """Decides what streams in and tells of each batch; ends with `once`, or when it is closed.
 
     `known` is a folder of parties, peers, lists and identity. Raises FolderError when the source

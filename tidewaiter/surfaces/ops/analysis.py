@@ -34,9 +34,7 @@ Master = Annotated[
 Seed = Annotated[
     str, typer.Option(help="The key of the random draws; that of this installation without.")
 ]
-Partitions = Annotated[
-    int, typer.Option(help="Spark: into how many pieces data are dealt out.")
-]
+Partitions = Annotated[int, typer.Option(help="Spark: into how many pieces data are dealt out.")]
 Threads = Annotated[int, typer.Option(help="DuckDB: threads; 0 as many as there are cores.")]
 Memory = Annotated[str, typer.Option(help="DuckDB: how much memory at most, as 4GB.")]
 
