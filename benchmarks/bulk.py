@@ -128,11 +128,12 @@ TABLES = {
     "waybills": """
         SELECT i AS waybill_id, received_at, md5(CAST(i + 3 AS VARCHAR)) AS digest,
             'LOG' || i % 6 AS logistics_code, 'W' || i AS logistics_no, 'O' || i AS order_no,
-            'B1' AS bill_no, freight, 0 AS insured_fee, '142' AS currency, 2 AS weight,
-            1 AS pack_no,
+            'B1' AS bill_no, freight, 0 AS insured_fee, '142' AS currency,
+            gross_weight AS weight, 1 AS pack_no,
             'goods' AS goods_info, 'N' || buyer AS consignee_ix, 'P' || buyer AS consignee_phone_ix,
             CASE WHEN luck BETWEEN 304 AND 308 THEN 'x' ELSE 'A' || buyer END AS address_ix
-        FROM base WHERE luck NOT BETWEEN 309 AND 310""",
+        FROM base JOIN (SELECT declaration_id AS i, gross_weight FROM declarations) AS s
+        USING (i) WHERE luck NOT BETWEEN 309 AND 310""",
 }  # fmt: skip
 
 PARTIES = """

@@ -12,6 +12,7 @@ from tidewaiter.engine.book.loader import Book, BookError
 from tidewaiter.engine.book.rules import Grain, Rule, Severity
 from tidewaiter.engine.conditions import Conditions, literal, with_parameters
 from tidewaiter.engine.frames import FRAMES
+from tidewaiter.engine.knowledge.tables import knowledge
 from tidewaiter.engine.pieces import (
     QUOTA_COLUMNS,
     bits_sql,
@@ -29,8 +30,8 @@ DRAWS = 2**52
 """Numbers that a draw can take: the first 52 bits of a SHA-256."""
 
 CHAIN = (
-    "matched", "compared", "known", "line_peers", "line_facts", "lines", "totals", "valued",
-    "allocated", "taxes", "dues", "visits", "neighbours", "parcels",
+    "matched", "compared", "known", "line_peers", "worded", "line_facts", "lines", "totals",
+    "valued", "allocated", "taxes", "dues", "visits", "neighbours", "parcels",
 )  # fmt: skip
 """The steps up to `parcels`, in order."""
 
@@ -126,7 +127,8 @@ class Compiler:
         self.money = tuple(measure.id for measure in law.measures if measure.money)
         limits = {f"limit_{measure.id}": measure.limit for measure in law.measures}
         own = {"step": taxes.smallest_step(law), "year": law.day.year}
-        self.parameters = dict(law.parameters()) | limits | own
+        self.parameters = dict(law.parameters()) | limits | own | knowledge().parameters()
+        self.words = knowledge().blocks(law.lists)
         self.rules = book.on(law.day)
         self.rank = {rule.code: number for number, rule in enumerate(self.rules, 1)}
         self.frames = taxes.law_frames(law)
@@ -311,6 +313,9 @@ class Compiler:
         repeats = {"measure": self.measures, "goods": self.goods, "money": self.money}
         for block, each in repeats.items():
             sql = steps.repeated(sql, block, each)
+        for block, words in self.words.items():
+            sql = steps.filled(sql, block, words)
+        sql = steps.kept(sql, "signs")
         sql = steps.kept(sql, "context") if self.recorded else steps.filled(sql, "context", None)
         return with_parameters(sql, self.parameters, f"step {name}")
 

@@ -1,8 +1,9 @@
 """The steps of the engine: SQL files with a head that says what each column means.
 
 A step may hold blocks `/*name*/ … /*/name*/`. The blocks `measure`, `goods` and `money` are
-repeated for the measures of the law, with the word MEASURE replaced by the measure's id; other
-blocks are replaced by what the compiler makes from the rule book.
+repeated for the measures of the law, with the word MEASURE replaced by the measure's id; the block
+`signs` holds what only rules about parcels read, and duties leave out; other blocks are replaced
+by what the compiler makes from the rule book.
 """
 
 import re
