@@ -135,6 +135,8 @@ class Compiler:
         self.by_documents: tuple[Rule, ...] = ()
         self.by_all: tuple[Rule, ...] = ()
         self.passed: tuple[str, ...] = ()
+        self.signs = True
+        """Whether the columns are worked out that only some rules ask for."""
         self.conditions = {
             grain: Conditions(frozenset(self.documented(grain)), self.parameters, self.codes())
             for grain in Grain
@@ -153,6 +155,10 @@ class Compiler:
         self.by_all = tuple(rule for rule in parcel if not asked[rule.code] <= matched)
         used: frozenset[str] = frozenset().union(*(asked[rule.code] for rule in self.by_all))
         self.passed = tuple(sorted(used & matched - set(steps.step("parcels").notes)))
+
+    def _asks_for_signs(self) -> bool:
+        """Whether a rule reads what stands in a block `signs`: looking names up costs a join."""
+        return any(self._columns(rule) & steps.signs() for rule in self.rules)
 
     def _columns(self, rule: Rule) -> frozenset[str]:
         conditions = self.conditions[rule.per]
@@ -175,6 +181,7 @@ class Compiler:
             written = {rule.code: self.written(rule, connection) for rule in self.rules}
         finally:
             connection.close()
+        self.signs = self._asks_for_signs()
         key = "|".join(
             (self.law.pack, self.law.version, self.law.day.isoformat(), self.book.version,
              self.policy.key, self.seed, str(self.recalled), str(self.recorded))
@@ -315,7 +322,7 @@ class Compiler:
             sql = steps.repeated(sql, block, each)
         for block, words in self.words.items():
             sql = steps.filled(sql, block, words)
-        sql = steps.kept(sql, "signs")
+        sql = steps.kept(sql, "signs") if self.signs else steps.filled(sql, "signs", None)
         sql = steps.kept(sql, "context") if self.recorded else steps.filled(sql, "context", None)
         return with_parameters(sql, self.parameters, f"step {name}")
 

@@ -65,9 +65,7 @@ SELECT
     ol.item_no AS order_item_no,
     ol.bar_code AS order_bar_code,
     w.goods_words,
-    CASE WHEN len(w.chapter_words) > 0 THEN len(list_filter(w.chapter_words, lambda x: TRY_CAST(
-        x || ':' || left(l.gcode, 2) AS ENUM(/*chapter_pairs*/ 'x' /*/chapter_pairs*/))
-        IS NOT NULL)) > 0 END AS chapter_agrees,
+    w.chapter_agrees,
     w.forbidden_word,
     w.licensed_word,
     w.brand /*/signs*/
@@ -75,4 +73,4 @@ FROM line_peers AS l
 JOIN compared AS d ON d.declaration_id = l.declaration_id
 LEFT JOIN order_lines AS ol ON ol.order_id = d.order_id AND ol.gnum = l.gnum
 LEFT JOIN law_goods AS g ON g.gcode = l.gcode
-/*signs*/ LEFT JOIN worded AS w ON w.gname = l.gname /*/signs*/
+/*signs*/ LEFT JOIN worded AS w ON w.gname = l.gname AND w.chapter = left(l.gcode, 2) /*/signs*/

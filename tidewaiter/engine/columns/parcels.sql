@@ -84,9 +84,9 @@ SELECT
     /*context*/ v.peers,
     u.duties, /*/context*/
     v.line_fired,
-    v.line_reasons,
-    v.departs_at_origin,
-    v.brand
+    v.line_reasons
+    /*signs*/, v.departs_at_origin,
+    v.brand /*/signs*/
     /*goods*/, coalesce(v.MEASURE_amount, 0) AS MEASURE_amount /*/goods*/
     /*money*/, v.dutiable_value AS MEASURE_amount /*/money*/
 FROM compared AS c
