@@ -155,7 +155,7 @@ def run(
     *,
     chunk: int = 250_000,
     threads: int = 2,
-    memory: str = "4GB",
+    memory: str = "8GB",
     recorded: bool = False,
 ) -> dict[str, Any]:
     """Assesses made-up declarations and says how fast that was.
@@ -233,7 +233,7 @@ def main() -> None:
     parser.add_argument("--declarations", type=int, default=1_000_000)
     parser.add_argument("--chunk", type=int, default=250_000)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--memory", default="4GB")
+    parser.add_argument("--memory", default="8GB")
     parser.add_argument("--recorded", action="store_true")
     given = parser.parse_args()
     print(json.dumps(run(given.declarations, chunk=given.chunk, threads=given.threads,
