@@ -168,7 +168,7 @@ def batches(draw: st.DrawFn) -> Rows:
         "lists": [
             {"list": name, "value": value}
             for name, value in draw(st.sets(st.tuples(
-                st.sampled_from(["watch", "hold", "brand:nike"]),
+                st.sampled_from(["watch", "hold", "brand:nike", "screened-name", "screened-fact"]),
                 st.sampled_from([MERCHANT, PLATFORM, AGENT, "bob", "the one phone"])), max_size=2))
         ],
         "identity": [
@@ -225,7 +225,9 @@ def test_each_broken_field_is_found_by_both(bench: Bench) -> None:
     rows = together(*batch, *suspects, parties=parties, peers=[
         {"hs6": TOY[:6], "country": "116", "unit1": the_unit(TOY), "n": 50, "median_log_price": 4.6,
          "mad_log_price": 0.2, "median_log_density": 4.6, "mad_log_density": 0.2}],
-        lists=[{"list": "watch", "value": "buyer 1000"}, {"list": "hold", "value": "buyer 1001"}],
+        lists=[{"list": "watch", "value": "buyer 1000"}, {"list": "hold", "value": "buyer 1001"},
+               {"list": "screened-name", "value": "parcel:1"},
+               {"list": "screened-fact", "value": "parcel:2"}],
         identity=[{"buyer_ix": "buyer 1002", "name_ix": "name of buyer 1002", "agrees": False}],
         quota=[{"buyer_ix": "buyer 1003", "year": 2026, "measure": "money",
                 "used": Decimal("25990")}])  # fmt: skip
