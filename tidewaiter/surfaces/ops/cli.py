@@ -15,11 +15,12 @@ import typer
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tidewaiter.project.settings")
 
+from tidewaiter.surfaces.ops.lists import lists_app
+
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 law_app = typer.Typer(no_args_is_help=True, help="Look into the law packs.")
 bench_app = typer.Typer(no_args_is_help=True, help="Measure a promise; ends with one line of JSON.")
 app.add_typer(law_app, name="law")
-lists_app = typer.Typer(no_args_is_help=True, help="Lists that parties are screened against.")
 app.add_typer(lists_app, name="lists")
 app.add_typer(bench_app, name="bench")
 
@@ -61,7 +62,7 @@ def submit(
     """Submit message files and print one line of JSON for each document."""
     from tidewaiter.surfaces.ops.submit import submit as send
 
-    _print_lines(send(url, _key_for(key), files, wait=wait))
+    print_lines(send(url, _key_for(key), files, wait=wait))
 
 
 @app.command()
@@ -73,7 +74,7 @@ def precheck(
     """Ask what would be decided, without any effect, and print JSON."""
     from tidewaiter.surfaces.ops.submit import precheck as ask
 
-    _print_lines(ask(url, _key_for(key)(b""), files))
+    print_lines(ask(url, _key_for(key)(b""), files))
 
 
 @app.command()
@@ -201,7 +202,7 @@ def law_propose(
     ],
 ) -> None:
     """Put changed files of a pack to the desk; there a second person reviews them."""
-    _django()
+    start_django()
     from django.contrib.auth import authenticate
     from django.utils import timezone
 
@@ -250,7 +251,7 @@ def law_import_tariff(
 
 def _edited(against: Path, pack: str, on: str) -> list[str]:
     """What the packs say otherwise than earlier ones about days that have passed."""
-    _django()
+    start_django()
     from tidewaiter.surfaces.ops.lawfiles import NoFiles, edited
 
     try:
@@ -307,68 +308,10 @@ def bench_screening(
     print(json.dumps(run(names, REFEREE), ensure_ascii=False))
 
 
-@lists_app.command("load")
-def lists_load(
-    files: Annotated[list[Path], typer.Argument(help="The files of one edition.")],
-    kind: Annotated[str, typer.Option(help="ofac, un, ftm or own.")],
-    code: Annotated[
-        str, typer.Option("--as", help="The name of the list; that of its kind without.")
-    ] = "",
-    alone: Annotated[
-        float | None, typer.Option(help="From which likeness a name counts alone, up to 1.")
-    ] = None,
-    with_fact: Annotated[
-        float | None, typer.Option(help="From which likeness it counts with a second fact.")
-    ] = None,
-    confirmed: Annotated[
-        bool, typer.Option("--confirmed", help="Load a list that shrank or is older.")
-    ] = False,
-) -> None:
-    """Put a list in force and screen everybody known against what changed."""
-    _django()
-    from tidewaiter.base.kernel.refusals import Refusal
-    from tidewaiter.engine.screening.lists.loader import Form
-    from tidewaiter.surfaces.ops.lists import load
-
-    if kind not in set(Form):
-        raise typer.BadParameter(f"“{kind}” is none of {', '.join(Form)}.")
-    for name, value in (("--alone", alone), ("--with-fact", with_fact)):
-        if value is not None and not 0 < value <= 1:
-            raise typer.BadParameter(f"{name} is {value}; it lies above 0 and up to 1.")
-    if alone is not None and with_fact is not None and with_fact > alone:
-        raise typer.BadParameter(f"--with-fact {with_fact} lies above --alone {alone}.")
-    try:
-        _print_lines(
-            [
-                load(
-                    Form(kind),
-                    files,
-                    code=code or kind,
-                    alone=alone,
-                    with_fact=with_fact,
-                    confirmed=confirmed,
-                )
-            ]
-        )
-    except Refusal as refusal:
-        said = refusal.render()
-        print(f"{said['sentence']} {said['cure']} [{refusal.code}]", file=sys.stderr)
-        raise typer.Exit(1) from refusal
-
-
-@lists_app.command("show")
-def lists_show() -> None:
-    """Say which lists are in force: source, date, fingerprint, entries."""
-    _django()
-    from tidewaiter.surfaces.ops.lists import in_force
-
-    _print_lines(in_force())
-
-
 @app.command(hidden=True)
 def assessor() -> None:
     """Decide parcels (started by `up`)."""
-    _django()
+    start_django()
     from tidewaiter.surfaces.ops.assessor import run_assessor
 
     run_assessor()
@@ -377,13 +320,14 @@ def assessor() -> None:
 @app.command(hidden=True)
 def pusher() -> None:
     """Push receipts to subscribers (started by `up`)."""
-    _django()
+    start_django()
     from tidewaiter.surfaces.ops.pusher import run_pusher
 
     run_pusher()
 
 
-def _django() -> None:
+def start_django() -> None:
+    """Set Django and the log up, for commands that need the database."""
     import django
     from django.conf import settings
 
@@ -415,7 +359,8 @@ def _key_for(key: str) -> Callable[[bytes], str]:
     return named
 
 
-def _print_lines(answers: Iterable[object]) -> None:
+def print_lines(answers: Iterable[object]) -> None:
+    """Print each answer as a line of JSON."""
     for answer in answers:
         print(json.dumps(answer, ensure_ascii=False, default=str), flush=True)
 
