@@ -36,7 +36,7 @@ Seed = Annotated[
 ]
 Partitions = Annotated[int, typer.Option(help="Spark: into how many pieces data are dealt out.")]
 Threads = Annotated[int, typer.Option(help="DuckDB: threads; 0 as many as there are cores.")]
-Memory = Annotated[str, typer.Option(help="DuckDB: how much memory at most, as 4GB.")]
+Memory = Annotated[str, typer.Option(help="DuckDB: how much memory it may reserve, as 8GB.")]
 
 
 @app.command()
@@ -97,7 +97,7 @@ def assess(
     ] = False,
     seed: Seed = "",
     threads: Threads = 0,
-    memory: Memory = "4GB",
+    memory: Memory = "8GB",
 ) -> None:
     """Decide whole days from Parquet files: decisions, reasons, duties and moves of the quota."""
     from tidewaiter.engine.book.loader import load_book
@@ -175,7 +175,7 @@ def stats(
     master: Master = "",
     partitions: Partitions = 64,
     threads: Threads = 0,
-    memory: Memory = "4GB",
+    memory: Memory = "8GB",
 ) -> None:
     """Work out what goods cost and how merchants behave on past days."""
     from tidewaiter.engine.history.statistics import make_statistics
