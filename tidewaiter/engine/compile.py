@@ -360,10 +360,11 @@ class Compiler:
             f"{literal(label)}: CAST({conditions.sql(rule, part, renamed)} AS VARCHAR)"
             for label, part in evidence_of(rule).items()
         )
+        told = f"CAST(to_json({{{evidence}}}) AS VARCHAR)" if evidence else "'{}'"
         return (
             f"CASE WHEN {measure}_amount <> 0 AND ({when}) THEN {{'rank': "
             f"{self.rank[rule.code]}::INTEGER, 'gnum': 0::INTEGER, "
-            f"'evidence': CAST(to_json({{{evidence}}}) AS VARCHAR)}} END"
+            f"'evidence': {told}}} END"
         )
 
     def _lanes(self, words: Mapping[str, Sequence[Rule]]) -> str:
