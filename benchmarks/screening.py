@@ -135,7 +135,7 @@ def _referees(referee: Path | None) -> dict[str, Any]:
     told: dict[str, Any] = {
         "same_names": {"clean": len(clean), "varied": len(varied)},
         "rapidfuzz_wratio": {
-            **_at_one_percent(scores, numbers, truth),
+            **_at_one_percent(scores, numbers, truth, usual=85),
             "names_per_cpu_second": round(len(asked) / spent, 1),
         },
     }
@@ -159,9 +159,13 @@ def _referees(referee: Path | None) -> dict[str, Any]:
 
 
 def _at_one_percent(
-    scores: np.ndarray[Any, Any], numbers: np.ndarray[Any, Any], truth: Sequence[str]
-) -> dict[str, float]:
-    """Recall where one clean name in a hundred is above the threshold, or as ties allow."""
+    scores: np.ndarray[Any, Any],
+    numbers: np.ndarray[Any, Any],
+    truth: Sequence[str],
+    *,
+    usual: float,
+) -> dict[str, Any]:
+    """Recall where one clean name in a hundred alerts, or as ties allow; and at the usual bound."""
     clean = [place for place, entry in enumerate(truth) if not entry]
     best = scores[clean].max(axis=1)
     bound = float(np.quantile(best, 0.99))
@@ -173,6 +177,12 @@ def _at_one_percent(
     return {
         "recall_at_1_percent": round(float((np.asarray(right) > bound).mean()), 4),
         "alert_rate": round(float((best > bound).mean()), 4),
+        "above": round(bound, 3),
+        "usual": {
+            "from": usual,
+            "recall": round(float((np.asarray(right) >= usual).mean()), 4),
+            "alert_rate": round(float((best >= usual).mean()), 4),
+        },
     }
 
 
@@ -208,7 +218,7 @@ def _logic_v2(
     for (place, other), score in zip(pairs, answered.stdout.split(), strict=True):
         theirs[place, other] = float(score)
     return {
-        **_at_one_percent(theirs, numbers, truth),
+        **_at_one_percent(theirs, numbers, truth, usual=0.7),
         "names_per_cpu_second": round(len(asked) / spent, 1),
     }
 

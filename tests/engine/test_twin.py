@@ -39,8 +39,8 @@ from tidewaiter.engine.selection.policy import Policy
 SEED = "tide"
 GOODS = {
     TOY: {"qty2": "0.5"},
-    CREAM: {"qty2": "1", "unit": "011", "name": "cream"},
-    RICE: {"qty2": None, "unit": "136", "name": "rice"},
+    CREAM: {"qty2": "1", "unit": "011", "name": "Nike 保湿面霜"},
+    RICE: {"qty2": None, "unit": "136", "name": "红茶 with nicotine"},
     SUGAR: {"qty2": None, "unit": "136", "name": "sugar"},
 }
 BUYERS = ("ann", "bob", "cyd", "dan", "eve", "fay")
@@ -168,7 +168,7 @@ def batches(draw: st.DrawFn) -> Rows:
         "lists": [
             {"list": name, "value": value}
             for name, value in draw(st.sets(st.tuples(
-                st.sampled_from(["watch", "hold", "other"]),
+                st.sampled_from(["watch", "hold", "brand:nike", "screened-name", "screened-fact"]),
                 st.sampled_from([MERCHANT, PLATFORM, AGENT, "bob", "the one phone"])), max_size=2))
         ],
         "identity": [
@@ -225,7 +225,9 @@ def test_each_broken_field_is_found_by_both(bench: Bench) -> None:
     rows = together(*batch, *suspects, parties=parties, peers=[
         {"hs6": TOY[:6], "country": "116", "unit1": the_unit(TOY), "n": 50, "median_log_price": 4.6,
          "mad_log_price": 0.2, "median_log_density": 4.6, "mad_log_density": 0.2}],
-        lists=[{"list": "watch", "value": "buyer 1000"}, {"list": "hold", "value": "buyer 1001"}],
+        lists=[{"list": "watch", "value": "buyer 1000"}, {"list": "hold", "value": "buyer 1001"},
+               {"list": "screened-name", "value": "parcel:1"},
+               {"list": "screened-fact", "value": "parcel:2"}],
         identity=[{"buyer_ix": "buyer 1002", "name_ix": "name of buyer 1002", "agrees": False}],
         quota=[{"buyer_ix": "buyer 1003", "year": 2026, "measure": "money",
                 "used": Decimal("25990")}])  # fmt: skip
@@ -272,7 +274,10 @@ def the_signs(number: int) -> list[Rows]:
     just_untaxed = a_line(CREAM, price="199", qty1="0.02", qty2="1", unit="011", name="cream")
     goods = [[a_line(price="4990")], [just_untaxed], [a_line(price="20")],
              [a_line(price="50", qty="60")], [a_line(qty="0.5")], [a_line(qty2="9")], [a_line()],
-             [a_line()], [a_line()], [a_line(name="8471-30")], [a_line(country="142")]]  # fmt: skip
+             [a_line()], [a_line()], [a_line(name="8471-30")], [a_line(country="142")],
+             [a_line(CREAM, price="400", qty1="0.02", qty2="1", name="Espresso coffee")],
+             [a_line(name="象牙 comb")], [a_line(name="疫苗")], [a_line(name="Nike 运动鞋")],
+             [a_line()]]  # fmt: skip
     made = [a_parcel(number + place, buyer=f"sign {place}", lines=lines,
                      insured="30" if place == 2 else "0")
             for place, lines in enumerate(goods)]  # fmt: skip
@@ -281,6 +286,7 @@ def the_signs(number: int) -> list[Rows]:
     )
     made[6]["order_lines"][0]["bar_code"] = "4006381333931"
     made[6]["declaration_lines"][0]["bar_code"] = "4006381333948"
+    made[15]["declaration_lines"][0]["bar_code"] = "8715658002512"
     for parcel in made[7:9]:
         for name in ("orders", "waybills"):
             parcel[name][0] |= {

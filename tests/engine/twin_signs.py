@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from tests.engine.twin_words import unauthorised, word_signs
 from tidewaiter.law.loader import Law
 
 EMPTY_MODELS = {
@@ -31,6 +32,8 @@ def parcel_signs(parcel: Mapping[str, Any], law: Law) -> Iterator[str]:
     """The codes of the rules about the whole parcel that fire."""
     yield from _papers(parcel)
     yield from _value(parcel, law)
+    if unauthorised(parcel):
+        yield "D-11"
     d, o = parcel["declaration"], parcel["order"]
     if d["gross_weight"] - d["net_weight"] > d["net_weight"] / 4 + Decimal("0.25"):
         yield "D-05"
@@ -83,6 +86,7 @@ def _value(parcel: Mapping[str, Any], law: Law) -> Iterator[str]:
 
 def line_signs(line: Mapping[str, Any], parcel: Mapping[str, Any], law: Law) -> Iterator[str]:
     """The codes of the rules about one line that fire."""
+    yield from word_signs(line, law)
     d, same = parcel["declaration"], line["ordered"]
     if same:
         for code, name in (("M-12-barcode", "bar_code"), ("M-12-item", "item_no")):

@@ -12,6 +12,7 @@ from tidewaiter.engine.book.loader import Book, BookError
 from tidewaiter.engine.book.rules import SNOOZED, Grain, Rule, Severity
 from tidewaiter.engine.conditions import Conditions, literal, with_parameters
 from tidewaiter.engine.frames import FRAMES
+from tidewaiter.engine.knowledge.tables import knowledge
 from tidewaiter.engine.pieces import (
     DRAWS,
     QUOTA_COLUMNS,
@@ -20,6 +21,7 @@ from tidewaiter.engine.pieces import (
     json_sql,
     lanes_sql,
     mask_sql,
+    quota_reason_sql,
     rule_columns,
     score_sql,
     scores_sql,
@@ -29,8 +31,8 @@ from tidewaiter.engine.selection.policy import Lane, Policy
 from tidewaiter.law.loader import Law
 
 CHAIN = (
-    "matched", "compared", "known", "line_peers", "line_facts", "lines", "totals", "valued",
-    "allocated", "taxes", "dues", "visits", "neighbours", "parcels",
+    "matched", "compared", "known", "line_peers", "worded", "line_facts", "lines", "totals",
+    "valued", "allocated", "taxes", "dues", "visits", "neighbours", "parcels",
 )  # fmt: skip
 """The steps up to `parcels`, in order."""
 
@@ -136,7 +138,8 @@ class Compiler:
         self.money = tuple(measure.id for measure in law.measures if measure.money)
         limits = {f"limit_{measure.id}": measure.limit for measure in law.measures}
         own = {"step": taxes.smallest_step(law), "year": law.day.year}
-        self.parameters = dict(law.parameters()) | limits | own
+        self.parameters = dict(law.parameters()) | limits | own | knowledge().parameters()
+        self.words = knowledge().blocks(law.lists)
         self.quiet = frozenset(
             rule.code
             for rule in book.on(law.day)
@@ -148,6 +151,8 @@ class Compiler:
         self.by_documents: tuple[Rule, ...] = ()
         self.by_all: tuple[Rule, ...] = ()
         self.passed: tuple[str, ...] = ()
+        self.signs = True
+        """Whether the columns are worked out that only some rules ask for."""
         self.conditions = {
             grain: Conditions(frozenset(self.documented(grain)), self.parameters, self.codes())
             for grain in Grain
@@ -173,6 +178,10 @@ class Compiler:
         """The rules about a grain that apply on the day."""
         return self._with_quiet(self.book.per(grain, self.law.day))
 
+    def _asks_for_signs(self) -> bool:
+        """Whether a rule reads what stands in a block `signs`: looking names up costs a join."""
+        return any(self._columns(rule) & steps.signs() for rule in self.rules)
+
     def _columns(self, rule: Rule) -> frozenset[str]:
         conditions = self.conditions[rule.per]
         parts = (rule.condition, *evidence_of(rule).values())
@@ -194,6 +203,7 @@ class Compiler:
             written = {rule.code: self.written(rule, connection) for rule in self.rules}
         finally:
             connection.close()
+        self.signs = self._asks_for_signs()
         key = "|".join(
             (self.law.pack, self.law.version, self.law.day.isoformat(), self.book.version,
              self.policy.key, self.seed, str(self.recalled), str(self.recorded),
@@ -325,8 +335,14 @@ class Compiler:
         exceptions = "" if self.recorded else "WHERE NOT fits OR contested"
         sql = steps.filled(sql, "exceptions", exceptions)
         reasons = [
-            self._quota_reason(rule, measure)
-            for rule in self.book.per(Grain.QUOTA, self.law.day)
+            quota_reason_sql(
+                rule,
+                measure,
+                self.conditions[Grain.QUOTA],
+                limit=self.parameters[f"limit_{measure}"],
+                rank=self.rank[rule.code],
+            )
+            for rule in self.per(Grain.QUOTA)
             for measure in self.measures
         ]
         law = ":".join((self.law.pack, self.law.version, self.law.day.isoformat()))
@@ -342,6 +358,9 @@ class Compiler:
         for block, each in repeats.items():
             sql = steps.repeated(sql, block, each)
         sql = steps.kept(sql, "quiet") if self.quiet else steps.filled(sql, "quiet", None)
+        for block, words in self.words.items():
+            sql = steps.filled(sql, block, words)
+        sql = steps.kept(sql, "signs") if self.signs else steps.filled(sql, "signs", None)
         sql = steps.kept(sql, "context") if self.recorded else steps.filled(sql, "context", None)
         return with_parameters(sql, self.parameters, f"step {name}")
 
@@ -364,25 +383,6 @@ class Compiler:
             f"CASE WHEN {word} & {1 << rules.index(rule)} <> 0 THEN {{'rank': "
             f"{self.rank[rule.code]}::INTEGER, 'gnum': {gnum}::INTEGER, "
             f"'evidence': {written[rule.code][1]}}} END"
-        )
-
-    def _quota_reason(self, rule: Rule, measure: str) -> str:
-        renamed = {
-            "measure": literal(measure),
-            "quota_used": f"{measure}_used",
-            "quota_amount": f"{measure}_amount",
-            "quota_limit": literal(self.parameters[f"limit_{measure}"]),
-        }
-        conditions = self.conditions[Grain.QUOTA]
-        when = conditions.sql(rule, rule.condition, renamed)
-        evidence = ", ".join(
-            f"{literal(label)}: CAST({conditions.sql(rule, part, renamed)} AS VARCHAR)"
-            for label, part in evidence_of(rule).items()
-        )
-        return (
-            f"CASE WHEN {measure}_amount <> 0 AND ({when}) THEN {{'rank': "
-            f"{self.rank[rule.code]}::INTEGER, 'gnum': 0::INTEGER, "
-            f"'evidence': CAST(to_json({{{evidence}}}) AS VARCHAR)}} END"
         )
 
     def draw(self, what: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from tidewaiter.engine import steps
 from tidewaiter.engine.book.loader import BookError
 from tidewaiter.engine.book.rules import Grain, Rule, Severity
-from tidewaiter.engine.conditions import literal
+from tidewaiter.engine.conditions import Conditions, literal
 from tidewaiter.engine.selection.policy import Policy
 
 DRAWS = 2**52
@@ -131,3 +131,24 @@ def scores_sql(policy: Policy) -> str:
     steps_down = sorted(policy.scores.items(), key=lambda item: -item[0].rank)
     branches = (f"WHEN score >= {literal(least)} THEN {lane.rank}" for lane, least in steps_down)
     return " ".join(branches) or "WHEN false THEN 0"
+
+
+def quota_reason_sql(
+    rule: Rule, measure: str, conditions: Conditions, *, limit: object, rank: int
+) -> str:
+    """The reason of a rule about a quota where it fires for a measure."""
+    renamed = {
+        "measure": literal(measure),
+        "quota_used": f"{measure}_used",
+        "quota_amount": f"{measure}_amount",
+        "quota_limit": literal(limit),
+    }
+    evidence = ", ".join(
+        f"{literal(label)}: CAST({conditions.sql(rule, part, renamed)} AS VARCHAR)"
+        for label, part in evidence_of(rule).items()
+    )
+    return (
+        f"CASE WHEN {measure}_amount <> 0 AND ({conditions.sql(rule, rule.condition, renamed)}) "
+        f"THEN {{'rank': {rank}::INTEGER, 'gnum': 0::INTEGER, "
+        f"'evidence': CAST(to_json({{{evidence}}}) AS VARCHAR)}} END"
+    )

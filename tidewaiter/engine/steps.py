@@ -1,8 +1,9 @@
 """The steps of the engine: SQL files with a head that says what each column means.
 
 A step may hold blocks `/*name*/ … /*/name*/`. The blocks `measure`, `goods` and `money` are
-repeated for the measures of the law, with the word MEASURE replaced by the measure's id; other
-blocks are replaced by what the compiler makes from the rule book.
+repeated for the measures of the law, with the word MEASURE replaced by the measure's id; the block
+`signs` holds what only some rules read, and is left out where none does; other blocks are replaced
+by what the compiler makes from the rule book.
 """
 
 import re
@@ -108,6 +109,17 @@ def filled(sql: str, name: str, content: str | None) -> str:
 def kept(sql: str, name: str) -> str:
     """The SQL with the marks of a block taken off and its content kept."""
     return sql.replace(f"/*{name}*/", "").replace(f"/*/{name}*/", "")
+
+
+@cache
+def signs() -> frozenset[str]:
+    """The columns that stand in blocks `signs`."""
+    found: set[str] = set()
+    for path in FOLDERS[0].glob("*.sql"):
+        notes, sql = set(step(path.stem).notes), step(path.stem).sql
+        left = set(re.findall(r"\w+", filled(sql, "signs", None)))
+        found |= {name for name in notes if re.search(rf"\b{name}\b", sql) and name not in left}
+    return frozenset(found)
 
 
 def repeated(sql: str, name: str, measures: Sequence[str]) -> str:

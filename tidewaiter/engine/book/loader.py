@@ -12,6 +12,7 @@ import yaml
 from pydantic import ValidationError
 
 from tidewaiter.engine.book.rules import Grain, Rule, Severity
+from tidewaiter.engine.knowledge.tables import knowledge
 
 SHIPPED = Path(__file__).parent
 """The folder of the book that comes with the product."""
@@ -72,7 +73,7 @@ class Book:
 def bound(rules: Iterable[Rule]) -> Book:
     """A book of these rules; its version is a hash of everything that matters to a decision."""
     ordered = _ordered(rules)
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(knowledge().version.encode())
     for rule in ordered:
         digest.update(rule.model_dump_json(exclude={"examples", "target"}).encode())
     return Book(ordered, digest.hexdigest()[:16])

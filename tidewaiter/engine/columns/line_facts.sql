@@ -27,6 +27,11 @@
 -- departure             country from which the parcel departed | 起运国
 -- order_item_no         the merchant's number of the goods in the order | 订单商品货号
 -- order_bar_code        bar code in the order | 订单商品条码
+-- goods_words           words of the name that go with some chapters of the tariff | 名称中与税则某些章对应的用语
+-- chapter_agrees        one of them goes with the declared chapter; NULL when the name has none | 其中之一与申报章相符，无此类用语则为空
+-- forbidden_word        a word of the name for goods that may not be imported | 名称中的禁止进境物品用语
+-- licensed_word         a word of the name for goods that need a licence | 名称中的凭许可证件进境物品用语
+-- brand                 a brand that the name mentions | 名称提及的品牌
 SELECT
     l.*,
     d.trade_mode,
@@ -55,11 +60,17 @@ SELECT
         (l.peer_median_log_price - ln(CAST(l.total_price AS DOUBLE) / CAST(l.qty1 AS DOUBLE)))
         / greatest(l.peer_mad_log_price, 0.1) END AS price_shortfall,
     CAST(least(greatest(round(CAST(l.total_price AS DOUBLE) * 1000.0
-        / exp(l.peer_median_log_density)), 0), 1e15) AS BIGINT) AS expected_grams,
-    d.departure,
+        / exp(l.peer_median_log_density)), 0), 1e15) AS BIGINT) AS expected_grams
+    /*signs*/, d.departure,
     ol.item_no AS order_item_no,
-    ol.bar_code AS order_bar_code
+    ol.bar_code AS order_bar_code,
+    w.goods_words,
+    w.chapter_agrees,
+    w.forbidden_word,
+    w.licensed_word,
+    w.brand /*/signs*/
 FROM line_peers AS l
 JOIN compared AS d ON d.declaration_id = l.declaration_id
 LEFT JOIN order_lines AS ol ON ol.order_id = d.order_id AND ol.gnum = l.gnum
 LEFT JOIN law_goods AS g ON g.gcode = l.gcode
+/*signs*/ LEFT JOIN worded AS w ON w.gname = l.gname AND w.chapter = left(l.gcode, 2) /*/signs*/

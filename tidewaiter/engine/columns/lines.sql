@@ -17,6 +17,7 @@
 -- expected_grams   weight at which peers of this value would arrive | 按同类价值推算的重量（克）
 -- peer             what the decision knew of peers, for the context | 决定所依据的同类价格
 -- at_origin        the parcel departed from the line's country of origin | 起运国即该项原产国
+-- brand            a brand that the name mentions | 名称提及的品牌
 -- fired            rules of lines that fired, one bit each | 触发的表体规则（按位）
 -- reasons          the rules that fired, with evidence | 触发的规则及证据
 SELECT
@@ -33,7 +34,8 @@ SELECT
     portions,
     peer_n,
     expected_grams,
-    country = departure AS at_origin,
+    /*signs*/ country = departure AS at_origin,
+    brand, /*/signs*/
     /*context*/ CASE WHEN peer_n IS NOT NULL THEN {
         'gnum': gnum, 'n': peer_n, 'price': peer_median_log_price, 'price_mad': peer_mad_log_price,
         'density': peer_median_log_density, 'density_mad': peer_mad_log_density} END AS peer, /*/context*/

@@ -46,6 +46,7 @@
 -- line_reasons      the rules that fired in lines | 表体触发的规则
 -- duties            the taxes line by line | 各项税额明细
 -- departs_at_origin the parcel departed from the country of origin of one of its lines | 起运国为其中一项商品的原产国
+-- brand             a brand that a line mentions | 商品名称提及的品牌
 -- MEASURE_amount    what the parcel takes of a measure, in its unit | 计入该项额度的数量
 SELECT
     c.declaration_id,
@@ -83,8 +84,9 @@ SELECT
     /*context*/ v.peers,
     u.duties, /*/context*/
     v.line_fired,
-    v.line_reasons,
-    v.departs_at_origin
+    v.line_reasons
+    /*signs*/, v.departs_at_origin,
+    v.brand /*/signs*/
     /*goods*/, coalesce(v.MEASURE_amount, 0) AS MEASURE_amount /*/goods*/
     /*money*/, v.dutiable_value AS MEASURE_amount /*/money*/
 FROM compared AS c

@@ -15,6 +15,7 @@
 -- line_fired        rules of lines that fired, one bit each | 触发的表体规则（按位）
 -- line_reasons      the rules that fired in lines, with evidence | 表体触发的规则及证据
 -- departs_at_origin the parcel departed from the country of origin of one of its lines | 起运国为其中一项商品的原产国
+-- brand             a brand that a line mentions | 商品名称提及的品牌
 -- MEASURE_amount    what the parcel takes of a measure, in its unit (goods only) | 计入该项额度的数量
 SELECT
     declaration_id,
@@ -27,7 +28,8 @@ SELECT
     count(peer_n) AS peer_lines,
     CAST(least(sum(expected_grams), 1000000000000000) AS DECIMAL(18,3)) / 1000 AS expected_weight,
     /*context*/ list(peer) FILTER (WHERE peer IS NOT NULL) AS peers, /*/context*/
-    bool_or(at_origin) AS departs_at_origin,
+    /*signs*/ bool_or(at_origin) AS departs_at_origin,
+    max(brand) AS brand, /*/signs*/
     bit_or(fired) AS line_fired,
     list(reasons) FILTER (WHERE reasons IS NOT NULL) AS line_reasons
     /*goods*/, CAST(least(coalesce(sum(measure_amount) FILTER (WHERE measure = 'MEASURE'), 0),

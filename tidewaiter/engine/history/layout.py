@@ -142,6 +142,6 @@ def _check(folder: Path, number: str, files: Iterable[str]) -> None:
         )
     if lacking and set(files) & set(PAPERS):
         raise FolderError(
-            f"{folder}: part {number or '(without a number)'} lacks {', '.join(lacking)}. Write the "
-            "part again; the parts of one number belong together."
+            f"{folder}: part {number or '(without a number)'} lacks {', '.join(lacking)}. Write "
+            "the part again; the parts of one number belong together."
         )

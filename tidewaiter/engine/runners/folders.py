@@ -64,8 +64,12 @@ class DuckDBFolders:
                 f"{_source([part.files['decisions']])} WHERE context IS NOT NULL"
             )
         else:
-            self._carried.bring()
+            self.bring()
         return int(self._run("SELECT count(*) FROM declarations").fetchone()[0])
+
+    def bring(self) -> None:
+        """Fills quota and history with what concerns the declarations in the frames."""
+        self._carried.bring()
 
     def first_day(self) -> date:
         """The day of the first declaration in the frames."""

@@ -29,10 +29,14 @@ from tidewaiter.engine.runners.spark_dialect import (
 class SparkFolders:
     """A session of Spark that reads parts of days, decides them, and writes what came of it.
 
-    `master` is as Spark writes it (spark://host:7077, local[*]). Source, output and `scratch` must
-    be folders that every worker sees under the same path; `partitions` is into how many pieces data
-    are dealt out, best two or three for each core of the cluster. What Spark writes are folders of Parquet
-    files, one for each table of a part.
+    - `master`: as Spark writes it (spark://host:7077, local[*])
+    - `scratch`: a folder for steps; like source and output, every worker must see it under the
+      same path
+    - `partitions`: into how many pieces data are dealt out, two or three for each core
+    - `lasting`: what parts leave for later ones stays in `scratch`, for a stream that goes on
+      another time
+
+    What Spark writes are folders of Parquet files, one for each table of a part.
     """
 
     def __init__(
@@ -41,6 +45,7 @@ class SparkFolders:
         master: str,
         scratch: Path,
         partitions: int = 64,
+        lasting: bool = False,
         settings: Mapping[str, str] | None = None,
     ) -> None:
         builder = SparkSession.builder.master(master).appName("tidewaiter")
@@ -54,7 +59,7 @@ class SparkFolders:
         for name, value in SETTINGS.items():  # a session that was there before keeps its own
             self.session.conf.set(name, value)
         self.session.sparkContext.setLogLevel("ERROR")
-        self._scratch = scratch
+        self._scratch, self._lasting = scratch, lasting
         scratch.mkdir(parents=True, exist_ok=True)
         self._kept: list[Path] = []
         self._number = 0
@@ -73,7 +78,23 @@ class SparkFolders:
         for name in OPENING:
             if name in day.beside:
                 self._fill(name, [day.beside[name]])
-                self._left[name] = [self._put(f"SELECT * FROM {name}", name)]
+                self._left[name] = [self._put(_opened(name), name, f"{day.label}-opening")]
+
+    def know(self, folder: Path | None) -> None:
+        """Reads what is known beforehand from a folder, quota and history, too, if it has them."""
+        for name in (*KNOWN, *OPENING):
+            path = folder / f"{name}.parquet" if folder else None
+            if path is not None and path.exists():
+                self._fill(name, [path])
+                if name in OPENING:
+                    self._put(_opened(name), name, "")
+
+    def take(self, frames: Mapping[str, Any]) -> None:
+        """Takes tables of Spark as the frames of documents, as a stream gives them."""
+        self._forget()
+        for name in PAPERS:
+            self._view(name, self._settled(name, frames[name]))
+        self._fill("recalled", [])
 
     def read(self, part: Part, *, recalled: bool) -> int:
         """Reads the documents of a part into the frames; how many declarations there are."""
@@ -85,13 +106,20 @@ class SparkFolders:
             self._view("recalled", given.select("declaration_id", "context"))
         else:
             self._fill("recalled", [])
-            self._bring()
+            self.bring()
         return int(self.session.table("declarations").count())
 
     def first_day(self) -> date:
         """The day of the first declaration in the frames."""
+        return self._day("min")
+
+    def last_day(self) -> date:
+        """The day of the last declaration in the frames."""
+        return self._day("max")
+
+    def _day(self, which: str) -> date:
         (row,) = self.session.sql(
-            "SELECT CAST(min(received_at) AS DATE) AS day FROM declarations"
+            f"SELECT CAST({which}(received_at) AS DATE) AS day FROM declarations"
         ).collect()
         if row.day is None:
             raise FolderError(
@@ -133,19 +161,25 @@ class SparkFolders:
         ).collect()
         return {row.lane: row.parcels for row in rows}
 
-    def carry(self, program: Program) -> None:
-        """Keeps what the part leaves for those after it."""
+    def carry(self, program: Program, *, label: str = "") -> None:
+        """Keeps what the part leaves for those after it; a label that comes again is replaced."""
         for name, query in left_by(program).items():
-            self._left[name].append(self._put(query, name))
+            number = label or f"{len(self._left[name]):09d}"
+            self._left[name].append(self._put(query, name, number))
 
-    def _bring(self) -> None:
-        for name, files in self._left.items():
+    def bring(self, *, before: str = "") -> None:
+        """Fills the frames with what concerns the declarations in them, of labels before one."""
+        for name in OPENING:
+            files = self._left[name]
+            if before:
+                found = sorted(self._scratch.glob(f"left-{name}-*.parquet"))
+                files = [path for path in found if path.stem.rsplit("-", 1)[1] < before]
             if files:
                 self._view("carried", self._files(files))
                 self._view(name, self.query(brought(name)))
 
-    def _put(self, query: str, name: str) -> Path:
-        path = self._scratch / f"{name}-{len(self._left[name])}.parquet"
+    def _put(self, query: str, name: str, label: str) -> Path:
+        path = self._scratch / f"left-{name}-{label}.parquet"
         self.query(query).write.mode("overwrite").parquet(str(path))
         return path
 
@@ -159,7 +193,8 @@ class SparkFolders:
         """Gives everything back."""
         self._forget()
         self.session.stop()
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        if not self._lasting:
+            shutil.rmtree(self._scratch, ignore_errors=True)
 
     def _run(self, sql: str, into: str, *, keep: bool) -> None:
         """Makes a view of each step of a statement, and `into` of what it gives."""
@@ -225,3 +260,9 @@ class SparkFolders:
         for path in self._kept:
             shutil.rmtree(path, ignore_errors=True)
         self._kept.clear()
+
+
+def _opened(name: str) -> str:
+    """What was known when a day began, as what a part leaves."""
+    day = "" if name == "quota" else ", CAST(NULL AS DATE) AS day"
+    return f"SELECT *{day} FROM {name}"

@@ -5,11 +5,10 @@ function below removes one, and says which.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from itertools import pairwise
 
 import sqlglot
 from sqlglot import exp
-from sqlglot.tokens import TokenType
 
 SETTINGS: Mapping[str, str] = {
     # what overflows or cannot be cast is an error, as in DuckDB, and not a silent NULL
@@ -30,16 +29,8 @@ SETTINGS: Mapping[str, str] = {
 }
 """Settings of the session without which the answers would differ, or not come."""
 
+_BROKEN = ("decimal", "double")
 _WHOLE = (exp.DType.BIGINT, exp.DType.INT, exp.DType.SMALLINT, exp.DType.TINYINT)
-
-
-@dataclass(frozen=True)
-class SparkStep:
-    """One step of a statement. `kept`: it is read more than once, and worked out once."""
-
-    name: str
-    sql: str
-    kept: bool
 
 
 def parsed(sql: str) -> exp.Expr:
@@ -83,10 +74,8 @@ def _lists_measured(sql: str) -> str:
     tokens = sqlglot.tokenize(sql, read="duckdb")
     places = [
         one.start
-        for one, following in zip(tokens, tokens[1:], strict=False)
-        if one.token_type is TokenType.VAR
-        and one.text.lower() == "len"
-        and following.token_type is TokenType.L_PAREN
+        for one, following in pairwise(tokens)
+        if one.text.lower() == "len" and following.text == "("
     ]
     for place in reversed(places):
         sql = f"{sql[:place]}list_size{sql[place + 3 :]}"
@@ -176,18 +165,19 @@ def _whole_numbers(node: exp.Expr, types: Mapping[str, str]) -> exp.Expr:
     if node.to.this is exp.DType.INT128:  # the widest whole number that Spark has is a decimal
         node.set("to", exp.DataType.build("DECIMAL(38,0)"))
     elif node.to.this in _WHOLE and (
-        any(inner.find_all(exp.Mul, exp.Div, exp.Avg)) or _type_of(inner, types) == "decimal"
+        not isinstance(inner, exp.Round | exp.Floor | exp.Ceil | exp.Anonymous)
+        and (any(inner.find_all(exp.Mul, exp.Div)) or _type_of(inner, types) in _BROKEN)
     ):
-        if not isinstance(inner, exp.Round | exp.Floor | exp.Ceil | exp.Anonymous):
-            node.set("this", exp.Round(this=node.this))
+        node.set("this", exp.Round(this=node.this))
     return node
 
 
 def _days_between(node: exp.Expr, types: Mapping[str, str]) -> exp.Expr:
     """The difference of two days is a number, not an interval."""
-    if isinstance(node, exp.Sub) and _type_of(node.this, types) == "date":
-        if _type_of(node.expression, types) == "date":
-            return exp.cast(_call("datediff", node.this, node.expression), "BIGINT")
+    if not isinstance(node, exp.Sub):
+        return node
+    if {_type_of(each, types) for each in (node.this, node.expression)} == {"date"}:
+        return exp.cast(_call("datediff", node.this, node.expression), "BIGINT")
     return node
 
 
@@ -216,9 +206,9 @@ def _json(node: exp.Expr, types: Mapping[str, str]) -> exp.Expr:
 
 def _json_types(node: exp.Expr, types: Mapping[str, str]) -> exp.Expr:
     """JSON inside JSON is read as text."""
-    if isinstance(node, exp.DataType) and node.this is exp.DType.JSON and node.parent is not None:
-        if isinstance(node.parent, exp.ColumnDef):
-            return exp.DataType.build("VARCHAR")
+    inside = isinstance(node.parent, exp.ColumnDef)
+    if inside and isinstance(node, exp.DataType) and node.this is exp.DType.JSON:
+        return exp.DataType.build("VARCHAR")
     return node
 
 
@@ -239,12 +229,12 @@ def _gathered(node: exp.Expr, types: Mapping[str, str]) -> exp.Expr:
 
 def _distinct_windows(node: exp.Expr, types: Mapping[str, str]) -> exp.Expr:
     """Spark counts nothing distinct over a window; it gathers a set there."""
-    if isinstance(node, exp.Window) and isinstance(node.this, exp.Count):
-        if isinstance(node.this.this, exp.Distinct):
-            (what,) = node.this.this.expressions
-            over = node.copy()
-            over.set("this", _call("collect_set", what.copy()))
-            return exp.cast(_call("size", over), "BIGINT")
+    counted = node.this if isinstance(node, exp.Window) else None
+    if isinstance(counted, exp.Count) and isinstance(counted.this, exp.Distinct):
+        (what,) = counted.this.expressions
+        over = node.copy()
+        over.set("this", _call("collect_set", what.copy()))
+        return exp.cast(_call("size", over), "BIGINT")
     return node
 
 

@@ -34,6 +34,7 @@ Master = Annotated[
 Seed = Annotated[
     str, typer.Option(help="The key of the random draws; that of this installation without.")
 ]
+Partitions = Annotated[int, typer.Option(help="Spark: into how many pieces data are dealt out.")]
 Threads = Annotated[int, typer.Option(help="DuckDB: threads; 0 as many as there are cores.")]
 Memory = Annotated[str, typer.Option(help="DuckDB: how much memory at most, as 4GB.")]
 
@@ -80,6 +81,7 @@ def assess(
     out: Out,
     engine: On = Engine.DUCKDB,
     master: Master = "",
+    partitions: Partitions = 64,
     on: Annotated[
         str, typer.Option(help="The day of the law for folders that do not say theirs.")
     ] = "",
@@ -95,7 +97,7 @@ def assess(
     ] = False,
     seed: Seed = "",
     threads: Threads = 0,
-    memory: Memory = "4GB",
+    memory: Memory = "8GB",
 ) -> None:
     """Decide whole days from Parquet files: decisions, reasons, duties and moves of the quota."""
     from tidewaiter.engine.book.loader import load_book
@@ -106,7 +108,7 @@ def assess(
         afresh=afresh, recorded=not lean, facts=facts,
     )  # fmt: skip
     began, total, outcomes = time.perf_counter(), 0, {}
-    with _gently(), _runner(engine, master, threads, memory, out) as runner:
+    with _gently(), _runner(engine, master, partitions, threads, memory, out) as runner:
         for done in assess_folder(order, runner):
             total += done.declarations
             for name, count in done.outcomes.items():
@@ -171,40 +173,97 @@ def stats(
     out: Out,
     engine: On = Engine.DUCKDB,
     master: Master = "",
+    partitions: Partitions = 64,
     threads: Threads = 0,
-    memory: Memory = "4GB",
+    memory: Memory = "8GB",
 ) -> None:
     """Work out what goods cost and how merchants behave on past days."""
     from tidewaiter.engine.history.statistics import make_statistics
 
-    with _gently(), _runner(engine, master, threads, memory, out) as runner:
+    with _gently(), _runner(engine, master, partitions, threads, memory, out) as runner:
         for path in make_statistics(source, out, runner):
             print(path)
 
 
+@app.command()
+def stream(
+    source: Annotated[
+        str, typer.Option("--from", help="A folder of lines of JSON, or kafka://host:port/topic.")
+    ],
+    out: Out,
+    engine: On = Engine.SPARK,
+    master: Master = "",
+    partitions: Partitions = 64,
+    known: Annotated[
+        Path | None, typer.Option(help="A folder with parties, peers, lists and identity.")
+    ] = None,
+    on: Annotated[str, typer.Option(help="The day of the law; that of each batch without.")] = "",
+    once: Annotated[
+        bool, typer.Option("--once", help="Stop when everything that is there is decided.")
+    ] = False,
+    seed: Seed = "",
+) -> None:
+    """Decide parcels as they stream in, on Spark: one line of JSON for each micro-batch."""
+    if engine is not Engine.SPARK:
+        _stop("Streams are decided on Spark; say --engine spark. For files there is `assess`.")
+    from tidewaiter.engine.book.loader import load_book
+
+    runner = _spark(master, partitions, out.resolve() / ".left", lasting=True)
+    from tidewaiter.engine.runners.spark_stream import Flow, decide_stream
+
+    flow = Flow(
+        source, out.resolve(), _law_of(), load_book(), _seed(seed),
+        day=_day(on) if on else None, once=once,
+    )  # fmt: skip
+    try:
+        with _gently():
+            for done in decide_stream(flow, runner, known=known):
+                print(
+                    json.dumps(
+                        {
+                            "batch": done.batch, "day": done.day.isoformat(),
+                            "declarations": done.declarations, "unread": done.unread,
+                        }
+                    ),
+                    flush=True,
+                )  # fmt: skip
+    except KeyboardInterrupt:
+        pass
+    finally:
+        runner.close()
+
+
 @contextmanager
-def _runner(engine: Engine, master: str, threads: int, memory: str, out: Path) -> Iterator[Any]:
+def _runner(
+    engine: Engine, master: str, partitions: int, threads: int, memory: str, out: Path
+) -> Iterator[Any]:
     """The runner, closed in the end; Spark is imported only where it is asked for."""
-    scratch = out / ".scratch"
+    scratch = out.resolve() / ".scratch"
     if engine is Engine.SPARK:
-        try:
-            from tidewaiter.engine.runners.spark import SparkFolders
-        except ImportError:
-            _stop(
-                "Spark is not installed: pip install 'tidewaiter[spark]', and Java 17 "
-                "(scripts/system-packages spark)."
-            )
-        runner: Any = SparkFolders(master=master or "local[*]", scratch=scratch)
+        runner = _spark(master, partitions, scratch)
     else:
         from tidewaiter.engine.runners.folders import DuckDBFolders
 
-        runner = DuckDBFolders(
+        runner: Any = DuckDBFolders(
             threads=threads or os.cpu_count() or 1, memory=memory, scratch=scratch
         )
     try:
         yield runner
     finally:
         runner.close()
+
+
+def _spark(master: str, partitions: int, scratch: Path, *, lasting: bool = False) -> Any:
+    try:
+        from tidewaiter.engine.runners.spark import SparkFolders
+    except ImportError:
+        _stop(
+            "Spark is not installed: run `pip install 'tidewaiter[spark]'` and "
+            "`scripts/system-packages spark` (Java 17)."
+        )
+    return SparkFolders(
+        master=master or "local[*]", partitions=partitions, scratch=scratch, lasting=lasting
+    )
 
 
 @contextmanager

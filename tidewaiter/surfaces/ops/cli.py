@@ -123,11 +123,14 @@ def bench_stream(
 @bench_app.command("bulk")
 def bench_bulk(
     declarations: Annotated[int, typer.Option(help="How many declarations.")] = 2_000_000,
+    first_book: Annotated[
+        bool, typer.Option("--first-book", help="Only the rules of the first book.")
+    ] = False,
 ) -> None:
     """Judge many declarations with the engine alone."""
     from benchmarks.bulk import run
 
-    print(json.dumps(run(declarations)))
+    print(json.dumps(run(declarations, first_book=first_book)))
 
 
 @bench_app.command("screening")
