@@ -7,6 +7,9 @@ from tidewaiter.engine.runners.duckdb import Assessor
 from tidewaiter.engine.selection.policy import Policy
 from tidewaiter.law.loader import Law
 
+MARK = '"snoozed"'
+"""What a context holds where a rule was kept quiet."""
+
 
 def assess(
     tables: Frames,
@@ -26,8 +29,26 @@ def assess(
     recalled = "recalled" in tables and tables["recalled"].num_rows > 0
     runner = assessor or Assessor()
     try:
-        program = runner.prepare(law, book, policy=policy or Policy(), seed=seed, recalled=recalled)
+        program = runner.prepare(
+            law,
+            book,
+            policy=policy or Policy(),
+            seed=seed,
+            recalled=recalled,
+            quiet=quiet_rules(tables, book, recalled=recalled),
+        )
         return runner.run(program, tables)
     finally:
         if assessor is None:
             runner.close()
+
+
+def quiet_rules(tables: Frames, book: Book, *, recalled: bool) -> frozenset[str]:
+    """The rules that are kept quiet about somebody of a batch, now or when it was decided."""
+    if not recalled:
+        snoozes = tables.get("snoozes")
+        return frozenset(snoozes.column("code").to_pylist()) if snoozes is not None else frozenset()
+    contexts = tables["recalled"].column("context").to_pylist()
+    if not any(context and MARK in context for context in contexts):
+        return frozenset()
+    return frozenset(rule.code for rule in book.rules)

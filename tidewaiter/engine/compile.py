@@ -9,25 +9,26 @@ import duckdb
 
 from tidewaiter.engine import steps, taxes
 from tidewaiter.engine.book.loader import Book, BookError
-from tidewaiter.engine.book.rules import Grain, Rule, Severity
+from tidewaiter.engine.book.rules import SNOOZED, Grain, Rule, Severity
 from tidewaiter.engine.conditions import Conditions, literal, with_parameters
 from tidewaiter.engine.frames import FRAMES
 from tidewaiter.engine.knowledge.tables import knowledge
 from tidewaiter.engine.pieces import (
+    DRAWS,
     QUOTA_COLUMNS,
     bits_sql,
     evidence_of,
     json_sql,
+    lanes_sql,
     mask_sql,
+    quota_reason_sql,
     rule_columns,
     score_sql,
+    scores_sql,
     step_sql,
 )
 from tidewaiter.engine.selection.policy import Lane, Policy
 from tidewaiter.law.loader import Law
-
-DRAWS = 2**52
-"""Numbers that a draw can take: the first 52 bits of a SHA-256."""
 
 CHAIN = (
     "matched", "compared", "known", "line_peers", "worded", "line_facts", "lines", "totals",
@@ -45,6 +46,7 @@ RECALLED = {
     "known": "recalled_known",
     "line_peers": "recalled_line_peers",
     "neighbours": "recalled_neighbours",
+    "quieted": "recalled_quieted",
     "used": "recalled_used",
 }
 """Where a decision is made again, these steps read what it knew then."""
@@ -80,15 +82,17 @@ def compile_program(
     seed: str,
     recalled: bool = False,
     recorded: bool = True,
+    quiet: frozenset[str] = frozenset(),
 ) -> Program:
     """The program for a day's law, a book and a policy.
 
     `recalled` decides again from the context of earlier decisions; without `recorded` neither
-    context nor input hash are written, which back-tests do not need.
+    context nor input hash are written, which back-tests do not need. `quiet` are the codes of rules
+    that the frame `snoozes` keeps quiet about somebody; without any the statement asks for none.
 
     Raises BookError when a rule asks for what is not documented or allowed, or is of a wrong type.
     """
-    return Compiler(law, book, policy, seed, recalled, recorded).program()
+    return Compiler(law, book, policy, seed, recalled, recorded, quiet).program()
 
 
 @dataclass(frozen=True)
@@ -118,7 +122,14 @@ class Compiler:
     """Writes the parts of the statement: the chain of steps, what is judged, what is decided."""
 
     def __init__(
-        self, law: Law, book: Book, policy: Policy, seed: str, recalled: bool, recorded: bool
+        self,
+        law: Law,
+        book: Book,
+        policy: Policy,
+        seed: str,
+        recalled: bool,
+        recorded: bool,
+        quiet: frozenset[str] = frozenset(),
     ) -> None:
         self.law, self.book, self.policy, self.seed = law, book, policy, seed
         self.recalled, self.recorded = recalled, recorded
@@ -129,7 +140,12 @@ class Compiler:
         own = {"step": taxes.smallest_step(law), "year": law.day.year}
         self.parameters = dict(law.parameters()) | limits | own | knowledge().parameters()
         self.words = knowledge().blocks(law.lists)
-        self.rules = book.on(law.day)
+        self.quiet = frozenset(
+            rule.code
+            for rule in book.on(law.day)
+            if rule.code in quiet and rule.severity is not Severity.REJECT
+        )
+        self.rules = self._with_quiet(book.on(law.day))
         self.rank = {rule.code: number for number, rule in enumerate(self.rules, 1)}
         self.frames = taxes.law_frames(law)
         self.by_documents: tuple[Rule, ...] = ()
@@ -147,14 +163,20 @@ class Compiler:
     def _sort_parcel_rules(self) -> None:
         """Rules that ask for documents alone are decided early; their columns go no further."""
         matched = frozenset(steps.documented("matched", self.measures))
-        asked = {
-            rule.code: self._columns(rule) for rule in self.book.per(Grain.PARCEL, self.law.day)
-        }
-        parcel = self.book.per(Grain.PARCEL, self.law.day)
+        parcel = self.per(Grain.PARCEL)
+        asked = {rule.code: self._columns(rule) for rule in parcel}
         self.by_documents = tuple(rule for rule in parcel if asked[rule.code] <= matched)
         self.by_all = tuple(rule for rule in parcel if not asked[rule.code] <= matched)
         used: frozenset[str] = frozenset().union(*(asked[rule.code] for rule in self.by_all))
         self.passed = tuple(sorted(used & matched - set(steps.step("parcels").notes)))
+
+    def _with_quiet(self, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+        """The rules, and behind them those that are told without effect where they are quiet."""
+        return (*rules, *(rule.snoozed() for rule in rules if rule.code in self.quiet))
+
+    def per(self, grain: Grain) -> tuple[Rule, ...]:
+        """The rules about a grain that apply on the day."""
+        return self._with_quiet(self.book.per(grain, self.law.day))
 
     def _asks_for_signs(self) -> bool:
         """Whether a rule reads what stands in a block `signs`: looking names up costs a join."""
@@ -162,7 +184,7 @@ class Compiler:
 
     def _columns(self, rule: Rule) -> frozenset[str]:
         conditions = self.conditions[rule.per]
-        parts = (rule.when, *evidence_of(rule).values())
+        parts = (rule.condition, *evidence_of(rule).values())
         return frozenset().union(*(conditions.columns(rule, part) for part in parts))
 
     def codes(self) -> dict[str, frozenset[str]]:
@@ -184,7 +206,8 @@ class Compiler:
         self.signs = self._asks_for_signs()
         key = "|".join(
             (self.law.pack, self.law.version, self.law.day.isoformat(), self.book.version,
-             self.policy.key, self.seed, str(self.recalled), str(self.recorded))
+             self.policy.key, self.seed, str(self.recalled), str(self.recorded),
+             ",".join(sorted(self.quiet)))
         )  # fmt: skip
         return Program(
             key=key,
@@ -218,7 +241,7 @@ class Compiler:
     def written(self, rule: Rule, connection: Any) -> tuple[str, str]:
         """A rule's condition and evidence as SQL, both of the right type."""
         conditions = self.conditions[rule.per]
-        when = conditions.sql(rule, rule.when)
+        when = conditions.sql(rule, rule.condition)
         evidence = {label: conditions.sql(rule, part) for label, part in evidence_of(rule).items()}
         parts = ", ".join([f"({when}) AS fires", *(f'{e} AS "{n}"' for n, e in evidence.items())])
         try:
@@ -230,7 +253,15 @@ class Compiler:
         types = {row[0]: row[1] for row in described}
         if types.pop("fires") != "BOOLEAN":
             raise BookError(f"rule {rule.code}: the condition is not true or false")
-        return when, json_sql(evidence, types)
+        return self._heard(rule, when), json_sql(evidence, types)
+
+    def _heard(self, rule: Rule, when: str) -> str:
+        """The condition where the rule has its effect, or where it is quiet."""
+        plain = rule.code.removesuffix(SNOOZED)
+        if plain not in self.quiet:
+            return when
+        about = f"declaration_id IN (SELECT declaration_id FROM quieted WHERE code = '{plain}')"
+        return f"({when}) AND {'NOT ' if plain == rule.code else ''}({about})"
 
     def _statement(self, written: Mapping[str, tuple[str, str]], after: Sequence[str]) -> str:
         return f"{self.judgement(written, after)} {self._decided(after[-1])}"
@@ -249,7 +280,7 @@ class Compiler:
         return ", ".join(parts)
 
     def _judged(self, written: Mapping[str, tuple[str, str]]) -> str:
-        lines = self.book.per(Grain.LINE, self.law.day)
+        lines = self.per(Grain.LINE)
         words = {"compared_fired": self.by_documents, "fired": self.by_all, "line_fired": lines}
         rejects = [rule for rule in self.rules if rule.severity is Severity.REJECT]
         sql = self._sql("judged")
@@ -264,8 +295,8 @@ class Compiler:
             ),
             "score": score_sql(words),
             "draw": f"{self.draw('')} / {DRAWS}.0::DOUBLE",
-            "lanes": self._lanes(words),
-            "scores": self._scores(),
+            "lanes": lanes_sql(words, self.draw),
+            "scores": scores_sql(self.policy),
             "random": self.random(),
         }
         for name, content in blocks.items():
@@ -274,9 +305,9 @@ class Compiler:
 
     def chain(self, written: Mapping[str, tuple[str, str]]) -> str:
         """The steps up to `parcels` as one WITH clause."""
-        lines: tuple[Rule, ...] = self.book.per(Grain.LINE, self.law.day) if written else ()
+        lines: tuple[Rule, ...] = self.per(Grain.LINE) if written else ()
         parts = []
-        for name in CHAIN:
+        for name in ("quieted", *CHAIN) if self.quiet and written else CHAIN:
             sql = self._sql(name)
             if name == "lines":
                 sql = steps.filled(sql, "fired", bits_sql(lines, written))
@@ -304,8 +335,14 @@ class Compiler:
         exceptions = "" if self.recorded else "WHERE NOT fits OR contested"
         sql = steps.filled(sql, "exceptions", exceptions)
         reasons = [
-            self._quota_reason(rule, measure)
-            for rule in self.book.per(Grain.QUOTA, self.law.day)
+            quota_reason_sql(
+                rule,
+                measure,
+                self.conditions[Grain.QUOTA],
+                limit=self.parameters[f"limit_{measure}"],
+                rank=self.rank[rule.code],
+            )
+            for rule in self.per(Grain.QUOTA)
             for measure in self.measures
         ]
         law = ":".join((self.law.pack, self.law.version, self.law.day.isoformat()))
@@ -320,6 +357,7 @@ class Compiler:
         repeats = {"measure": self.measures, "goods": self.goods, "money": self.money}
         for block, each in repeats.items():
             sql = steps.repeated(sql, block, each)
+        sql = steps.kept(sql, "quiet") if self.quiet else steps.filled(sql, "quiet", None)
         for block, words in self.words.items():
             sql = steps.filled(sql, block, words)
         sql = steps.kept(sql, "signs") if self.signs else steps.filled(sql, "signs", None)
@@ -347,52 +385,10 @@ class Compiler:
             f"'evidence': {written[rule.code][1]}}} END"
         )
 
-    def _quota_reason(self, rule: Rule, measure: str) -> str:
-        renamed = {
-            "measure": literal(measure),
-            "quota_used": f"{measure}_used",
-            "quota_amount": f"{measure}_amount",
-            "quota_limit": literal(self.parameters[f"limit_{measure}"]),
-        }
-        conditions = self.conditions[Grain.QUOTA]
-        when = conditions.sql(rule, rule.when, renamed)
-        evidence = ", ".join(
-            f"{literal(label)}: CAST({conditions.sql(rule, part, renamed)} AS VARCHAR)"
-            for label, part in evidence_of(rule).items()
-        )
-        told = f"CAST(to_json({{{evidence}}}) AS VARCHAR)" if evidence else "'{}'"
-        return (
-            f"CASE WHEN {measure}_amount <> 0 AND ({when}) THEN {{'rank': "
-            f"{self.rank[rule.code]}::INTEGER, 'gnum': 0::INTEGER, "
-            f"'evidence': {told}}} END"
-        )
-
-    def _lanes(self, words: Mapping[str, Sequence[Rule]]) -> str:
-        asked = []
-        for word, rules in words.items():
-            for number, rule in enumerate(rules):
-                if rule.lane is None:
-                    continue
-                fires = f"{word} & {1 << number} <> 0"
-                if rule.share < 1:
-                    fires += f" AND {self.draw(rule.code + ':')} < {int(rule.share * DRAWS)}"
-                asked.append(f"CASE WHEN {fires} THEN {rule.lane.rank} ELSE 0 END")
-        return ", ".join(asked) or "0"
-
     def draw(self, what: str) -> str:
         """A keyed random whole number below DRAWS: anyone who knows the seed can repeat it."""
         salt = literal(f"{self.seed}:{what}")
         return f"CAST('0x' || left(sha256({salt} || ticket), 13) AS BIGINT)"
-
-    def _scores(self) -> str:
-        steps_down = sorted(self.policy.scores.items(), key=lambda item: -item[0].rank)
-        return (
-            " ".join(
-                f"WHEN score >= {literal(threshold)} THEN {lane.rank}"
-                for lane, threshold in steps_down
-            )
-            or "WHEN false THEN 0"
-        )
 
     def random(self) -> str:
         """The lane that a draw falls into, as the branches of a CASE."""

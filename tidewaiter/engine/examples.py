@@ -52,7 +52,7 @@ def fires(connection: Any, known: Shapes, rule: Rule, cells: Mapping[str, Any]) 
     row = ", ".join(
         f"CAST({_cell(cells.get(name))} AS {kind}) AS {name}" for name, kind in types.items()
     )
-    when = known.conditions[rule.per].sql(rule, rule.when)
+    when = known.conditions[rule.per].sql(rule, rule.condition)
     found = connection.execute(f"SELECT coalesce(({when}), false) FROM (SELECT {row}) AS cells")
     return bool(found.fetchone()[0])
 

@@ -1,17 +1,31 @@
 """How rules become pieces of SQL: columns they may ask for, evidence, bits, weights."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from tidewaiter.engine import steps
 from tidewaiter.engine.book.loader import BookError
 from tidewaiter.engine.book.rules import Grain, Rule, Severity
-from tidewaiter.engine.conditions import literal
+from tidewaiter.engine.conditions import Conditions, literal
+from tidewaiter.engine.selection.policy import Policy
+
+DRAWS = 2**52
+"""Numbers that a draw can take: the first 52 bits of a SHA-256."""
 
 MOST_RULES = 62
 """Rules per grain: one bit each of a BIGINT."""
 
 KEPT = frozenset(
-    {"compared", "lines", "valued", "allocated", "visits", "judged", "acceptable", "ledger"}
+    {
+        "compared",
+        "lines",
+        "valued",
+        "allocated",
+        "visits",
+        "judged",
+        "acceptable",
+        "ledger",
+        "quieted",
+    }
 )
 """Steps that are read more than once, and worked out once."""
 
@@ -96,3 +110,46 @@ def score_sql(words: Mapping[str, Sequence[Rule]]) -> str:
 def mask_sql(rules: Sequence[Rule], severity: Severity) -> int:
     """The bits of the rules of one severity."""
     return sum(1 << number for number, rule in enumerate(rules) if rule.severity is severity)
+
+
+def lanes_sql(words: Mapping[str, Sequence[Rule]], draw: Callable[[str], str]) -> str:
+    """The ranks of the lanes that rules ask for, each after the draw of its share."""
+    asked = []
+    for word, rules in words.items():
+        for number, rule in enumerate(rules):
+            if rule.lane is None:
+                continue
+            fires = f"{word} & {1 << number} <> 0"
+            if rule.share < 1:
+                fires += f" AND {draw(rule.code + ':')} < {int(rule.share * DRAWS)}"
+            asked.append(f"CASE WHEN {fires} THEN {rule.lane.rank} ELSE 0 END")
+    return ", ".join(asked) or "0"
+
+
+def scores_sql(policy: Policy) -> str:
+    """The lane that a score asks for, as the branches of a CASE."""
+    steps_down = sorted(policy.scores.items(), key=lambda item: -item[0].rank)
+    branches = (f"WHEN score >= {literal(least)} THEN {lane.rank}" for lane, least in steps_down)
+    return " ".join(branches) or "WHEN false THEN 0"
+
+
+def quota_reason_sql(
+    rule: Rule, measure: str, conditions: Conditions, *, limit: object, rank: int
+) -> str:
+    """The reason of a rule about a quota where it fires for a measure."""
+    renamed = {
+        "measure": literal(measure),
+        "quota_used": f"{measure}_used",
+        "quota_amount": f"{measure}_amount",
+        "quota_limit": literal(limit),
+    }
+    evidence = ", ".join(
+        f"{literal(label)}: CAST({conditions.sql(rule, part, renamed)} AS VARCHAR)"
+        for label, part in evidence_of(rule).items()
+    )
+    told = f"CAST(to_json({{{evidence}}}) AS VARCHAR)" if evidence else "'{}'"
+    return (
+        f"CASE WHEN {measure}_amount <> 0 AND ({conditions.sql(rule, rule.condition, renamed)}) "
+        f"THEN {{'rank': {rank}::INTEGER, 'gnum': 0::INTEGER, "
+        f"'evidence': {told}}} END"
+    )

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pyarrow as pa
+from django.conf import settings
 
 from tidewaiter.engine.frames import FRAMES, STORED
 from tidewaiter.intake.formats.ceb.kinds import Kind
@@ -17,6 +19,7 @@ from tidewaiter.risk.queries.beforehand import (
     peer_prices,
     seen_at_addresses,
     seen_with_phones,
+    snoozed,
 )
 
 
@@ -152,8 +155,13 @@ def history_frames(
 
 
 def knowledge_frames(*, at: datetime) -> dict[str, pa.Table]:
-    """What peers cost, and the named lists that hold on the day."""
-    return {"peers": _frame("peers", peer_prices()), "lists": _frame("lists", listed(on=at.date()))}
+    """What peers cost, the named lists that hold on the day, and about whom rules are quiet."""
+    day = at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    return {
+        "peers": _frame("peers", peer_prices()),
+        "lists": _frame("lists", listed(on=at.date())),
+        "snoozes": _frame("snoozes", snoozed(on=day)),
+    }
 
 
 def _frame(name: str, rows: Sequence[Sequence[Any]]) -> pa.Table:

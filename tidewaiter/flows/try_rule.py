@@ -57,7 +57,7 @@ def try_chunk(trial: Trial, *, by: Actor, at: datetime, chunk: int = CHUNK) -> T
         law = law_on(at)
         book = book_of_day(law)
         rule = rule_of(trial.rule.text).model_copy(update={"since": law.day, "until": None})
-        tables = Documents(_frames(parcels))
+        tables = Documents(decided_frames(parcels))
         with _turn:
             before = _decided(tables, law, book)
             then = _decided(tables, law, book.extended([rule]))
@@ -92,7 +92,7 @@ def _decided(tables: Documents, law: Law, book: Book) -> Decisions:
     return _engine[0].run(program, tables)
 
 
-def _frames(parcels: Sequence[Decided]) -> dict[str, pa.Table]:
+def decided_frames(parcels: Sequence[Decided]) -> dict[str, pa.Table]:
     """The documents of parcels and what their decisions knew."""
     frames = {}
     for name, (kind, field) in _KINDS.items():

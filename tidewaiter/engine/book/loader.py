@@ -30,9 +30,22 @@ class Book:
     version: str
 
     @cached_property
+    def running(self) -> tuple[Rule, ...]:
+        """The rules as the engine runs them, with those that tell where a mandatory one could not.
+
+        Those that reject come first; so the engine tells the ranks of rejections.
+        """
+        unknown = [found for rule in self.rules if (found := rule.unknown())]
+        return _ordered((*self.rules, *unknown)) if unknown else self.rules
+
+    @cached_property
     def by_code(self) -> MappingProxyType[str, Rule]:
-        """The rules by their codes."""
-        return MappingProxyType({rule.code: rule for rule in self.rules})
+        """Everything that a reason can name by its code: rules, those that could not run, and those
+        that are kept quiet.
+        """
+        found = {rule.code: rule for rule in self.running}
+        quiet = (rule.snoozed() for rule in self.rules if rule.severity is not Severity.REJECT)
+        return MappingProxyType({rule.code: rule for rule in quiet} | found)
 
     def rule(self, code: str) -> Rule:
         """A rule by its code."""
@@ -42,7 +55,7 @@ class Book:
         """The rules that apply on a day."""
         return tuple(
             rule
-            for rule in self.rules
+            for rule in self.running
             if rule.since <= day and (rule.until is None or day <= rule.until)
         )
 
@@ -59,12 +72,16 @@ class Book:
 
 def bound(rules: Iterable[Rule]) -> Book:
     """A book of these rules; its version is a hash of everything that matters to a decision."""
-    severities = tuple(Severity)
-    ordered = tuple(sorted(rules, key=lambda rule: (severities.index(rule.severity), rule.code)))
+    ordered = _ordered(rules)
     digest = hashlib.sha256(knowledge().version.encode())
     for rule in ordered:
         digest.update(rule.model_dump_json(exclude={"examples", "target"}).encode())
     return Book(ordered, digest.hexdigest()[:16])
+
+
+def _ordered(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    severities = tuple(Severity)
+    return tuple(sorted(rules, key=lambda rule: (severities.index(rule.severity), rule.code)))
 
 
 def read_rule(text: str, *, family: str = "", place: str = "rule", shipped: bool = False) -> Rule:

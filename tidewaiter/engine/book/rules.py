@@ -18,6 +18,13 @@ SHADOWED = "~"
 """Stands between the code of a rule in shadow and the number of its version."""
 
 
+UNKNOWN = "?"
+"""Stands behind the code of a mandatory rule where it could not run."""
+
+SNOOZED = "!"
+"""Stands behind the code of a rule that fired and is kept quiet about somebody."""
+
+
 class Severity(StrEnum):
     """What a rule does to a parcel when it fires, from the most to the least severe."""
 
@@ -81,6 +88,14 @@ class Rule(_Part):
     severity: Severity
     per: Grain = Grain.PARCEL
     when: str
+    applies: str = ""
+    """For which parcels or lines the rule is meant; without it, for all."""
+    needs: tuple[str, ...] = ()
+    """Columns that must be known for the rule to run."""
+    mandatory: bool | None = None
+    """Whether a parcel may be released although the rule could not run; without it, no parcel is
+    for rules that reject or choose a lane.
+    """
     evidence: Mapping[str, str] = {}
     fields: Mapping[str, str] = {}
     parameters: Mapping[str, Parameter] = {}
@@ -112,6 +127,59 @@ class Rule(_Part):
             raise ValueError("a rule about a quota rejects")
         return self
 
+    @property
+    def condition(self) -> str:
+        """When the rule fires, within what it is meant for."""
+        return f"({self.applies}) AND ({self.when})" if self.applies else self.when
+
+    @property
+    def must_run(self) -> bool:
+        """Whether no parcel is released where the rule could not run."""
+        acts = self.severity in {Severity.REJECT, Severity.HOLD}
+        return self.mandatory if self.mandatory is not None else acts
+
+    def unknown(self) -> "Rule | None":
+        """What sends a parcel to an officer where a mandatory rule could not run; None where it can
+        always run.
+        """
+        if not self.needs or not self.must_run:
+            return None
+        lacking = " OR ".join(f"{name} IS NULL" for name in self.needs)
+        applies = f"({self.applies}) AND " if self.applies else ""
+        named = ", ".join(self.needs)
+        return self.model_copy(
+            update={
+                "code": f"{self.code}{UNKNOWN}",
+                "severity": Severity.HOLD,
+                "lane": Lane.DOCUMENTS,
+                "share": Decimal(1),
+                "weight": Decimal(0),
+                "when": f"{applies}({lacking})",
+                "applies": "",
+                "needs": (),
+                "evidence": {},
+                "fields": {},
+                "message": Text(
+                    en=f"This check could not run, because something is not known: {named}.",
+                    zh=f"因缺少所需信息（{named}），该项检查无法进行。",
+                ),
+                "cure": Text(
+                    en="An officer makes the check by hand, or waits until it is known.",
+                    zh="由关员人工核查，或在信息齐备后处理。",
+                ),
+            }
+        )
+
+    def snoozed(self) -> "Rule":
+        """The rule where it is kept quiet: told with its evidence, without any effect."""
+        quiet = {
+            "code": f"{self.code}{SNOOZED}",
+            "severity": Severity.SHADOW,
+            "weight": Decimal(0),
+            "lane": None,
+        }
+        return self.model_copy(update=quiet)
+
     def in_shadow(self, number: int) -> "Rule":
         """The rule as it runs in shadow: told by its code and version, without any effect."""
         quiet = {
@@ -119,6 +187,7 @@ class Rule(_Part):
             "severity": Severity.SHADOW,
             "weight": Decimal(0),
             "lane": None,
+            "mandatory": False,
             "shipped": False,
         }
         return self.model_copy(update=quiet)

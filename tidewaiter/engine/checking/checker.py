@@ -142,6 +142,12 @@ def _expressions(
     document: Document, rule: Rule, on: Bench, lists: Collection[str]
 ) -> Iterator[Mistake]:
     yield from _expression(document, rule, ["when"], rule.when, on, lists, condition=True)
+    if rule.applies:
+        yield from _expression(document, rule, ["applies"], rule.applies, on, lists, condition=True)
+    for number, name in enumerate(rule.needs):
+        if name not in on.shapes.types[rule.per]:
+            at = document.place(["needs", number])
+            yield mistake(*at, "needs", name=name, **nearest(name, on.shapes.types[rule.per]))
     for label, part in rule.evidence.items():
         yield from _expression(document, rule, ["evidence", label], part, on, lists)
     try:

@@ -42,6 +42,9 @@ _CHINESE = {
     Kind.NOTHING: "空值",
     Kind.OTHER: "其他类型",
 }
+MOST_DAYS = 100_000
+"""Added to a day or taken from it."""
+
 _NUMBERS = re.compile(r"DECIMAL|DOUBLE|FLOAT|(U?(TINY|SMALL|BIG|HUGE)INT)|U?INTEGER")
 _COMPARED = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE)
 _OF_NUMBERS = frozenset({"abs", "ceil", "exp", "floor", "ln", "round"})
@@ -162,7 +165,10 @@ def _needed(
 
 def _added(node: exp.Binary, kind: Callable[[exp.Expr], Kind]) -> Flaw | None:
     if kind(node.this) in {Kind.DAY, Kind.MOMENT}:
-        other = kind(node.expression)
+        other, plain = kind(node.expression), node.expression.unnest()
+        counted = isinstance(plain, exp.Literal) and float(plain.name) <= MOST_DAYS
+        if other is Kind.NUMBER and not counted:
+            return flaw(*place(node.expression), "large", text=written(node.expression))
         if other in {Kind.NUMBER, Kind.DAY, Kind.MOMENT, Kind.NOTHING}:
             return None
     for part in (node.this, node.expression):

@@ -281,6 +281,24 @@ WORDS: Mapping[str, tuple[Text, Text]] = MappingProxyType(
             "Look at the kinds of its parts.",
             "请检查各部分的类型。",
         ),
+        "large": _words(
+            "{text} is larger than anything that a parcel holds.",
+            "{text}超出包裹数据的可能范围。",
+            "Write a number below 1,000,000,000,000,000; days are added up to 100,000.",
+            "请填写小于1,000,000,000,000,000的数；日期最多加减100,000天。",
+        ),
+        "pattern": _words(
+            "The pattern of regexp_matches is a text in quotes, and {text} is none.",
+            "regexp_matches的模式须为带引号的文本，而{text}不是。",
+            "Write the pattern out, as in regexp_matches(gname, '[0-9]+').",
+            "请直接写出模式，例如regexp_matches(gname, '[0-9]+')。",
+        ),
+        "needs": _words(
+            "The rule needs {name}, and there is no such column; {nearest}.",
+            "规则需要{name}，但没有该字段；{nearest_zh}。",
+            "Name columns that must be known for the rule to run.",
+            "请填写规则运行所必需的字段。",
+        ),
         "constant": _words(
             "The condition asks no column: it says the same of every parcel.",
             "条件未引用任何字段：对所有包裹结果相同。",

@@ -20,6 +20,9 @@ FUNCTIONS = frozenset(
 """The functions an expression may call; `known(list, code)` asks a code list of the law,
 `in_list(name)` whether anything of the parcel stands on a named list."""
 
+LARGEST = 1e15
+"""No number of a condition is larger."""
+
 LONGEST = 4_000
 """Characters of one expression."""
 DEEPEST = 30
@@ -156,6 +159,8 @@ def _flaw_of(node: Any, known: Known) -> Flaw | None:
         return None
     if isinstance(node, exp.Query | exp.Subquery | exp.SubqueryPredicate | exp.Star | exp.Window):
         return flaw(*at, "query", text=written(node))
+    if isinstance(node, exp.Literal) and not node.is_string and float(node.name) > LARGEST:
+        return flaw(*at, "large", text=written(node))
     if isinstance(node, exp.Div):
         return _division(node)
     if isinstance(node, exp.Func) and not isinstance(node, _ALLOWED):
@@ -173,6 +178,10 @@ def _call(node: exp.Func, known: Known) -> Flaw | None:
         given = node.expressions[0].name if len(node.expressions) == 2 else ""
         if given not in known.codes:
             return flaw(*at, "code-list", name=given, **nearest(given, known.codes))
+    if name == "regexp_matches":
+        pattern = node.expression if isinstance(node, exp.RegexpLike) else None
+        if not (isinstance(pattern, exp.Literal) and pattern.is_string):
+            return flaw(*at, "pattern", text=written(pattern or node))
     if name == "in_list":
         [*given] = node.expressions
         if len(given) != 1 or not (isinstance(given[0], exp.Literal) and given[0].is_string):

@@ -15,9 +15,10 @@ import duckdb
 
 from tidewaiter.engine.book.loader import Book, BookError
 from tidewaiter.engine.book.rules import Grain, Rule, Severity
-from tidewaiter.engine.compile import DRAWS, Compiler
+from tidewaiter.engine.compile import Compiler
 from tidewaiter.engine.conditions import literal
 from tidewaiter.engine.history.layout import Day, days, days_with_facts
+from tidewaiter.engine.pieces import DRAWS
 from tidewaiter.engine.selection.policy import Lane, Policy
 from tidewaiter.law.loader import Law
 
@@ -168,7 +169,7 @@ class _Trial:
             ]
             return f"({' OR '.join(over)}) AND ({' OR '.join(asked)})"
         table = "line_facts" if grain is Grain.LINE else "parcel_facts"
-        when = self._compiler.conditions[grain].sql(rule, rule.when)
+        when = self._compiler.conditions[grain].sql(rule, rule.condition)
         self._check(when, table)
         if grain is Grain.LINE:
             self._run(
@@ -185,7 +186,7 @@ class _Trial:
             "quota_amount": f"p.{measure}_amount",
             "quota_limit": literal(self._compiler.parameters[f"limit_{measure}"]),
         }
-        return self._compiler.conditions[Grain.QUOTA].sql(self._rule, self._rule.when, renamed)
+        return self._compiler.conditions[Grain.QUOTA].sql(self._rule, self._rule.condition, renamed)
 
     def _check(self, when: str, table: str) -> None:
         described = self._all(f"DESCRIBE SELECT ({when}) AS fires FROM {table}")

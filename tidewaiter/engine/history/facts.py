@@ -8,9 +8,9 @@ import duckdb
 from tidewaiter.engine import steps
 from tidewaiter.engine.book.loader import Book
 from tidewaiter.engine.book.rules import Grain, Rule
-from tidewaiter.engine.compile import CAREFUL, DRAWS, Compiler
+from tidewaiter.engine.compile import CAREFUL, Compiler
 from tidewaiter.engine.conditions import literal
-from tidewaiter.engine.pieces import bits_sql
+from tidewaiter.engine.pieces import DRAWS, bits_sql
 from tidewaiter.engine.selection.policy import Policy
 from tidewaiter.law.loader import Law
 
@@ -122,7 +122,7 @@ def quota_condition(compiler: Compiler, rule: Rule, measure: str) -> str:
         "quota_amount": f"p.{measure}_amount",
         "quota_limit": literal(compiler.parameters[f"limit_{measure}"]),
     }
-    return compiler.conditions[Grain.QUOTA].sql(rule, rule.when, renamed)
+    return compiler.conditions[Grain.QUOTA].sql(rule, rule.condition, renamed)
 
 
 def _listed(codes: Sequence[str]) -> str:

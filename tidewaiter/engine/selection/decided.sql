@@ -73,11 +73,18 @@ FROM (
              ELSE j.random_rank END AS lane_rank,
         coalesce(s.fits, true) AS fits,
         coalesce(s.contested, false) AS contested
-        /*context*/, CASE WHEN j.outcome <> 'waiting' THEN CAST(to_json({'known': j.known, 'quota': {
+        /*context*/, CASE WHEN j.outcome <> 'waiting' THEN
+            /*quiet*/ CASE WHEN n.snoozed IS NOT NULL THEN CAST(to_json({'known': j.known, 'quota': {
             /*measure*/ 'MEASURE': CAST(s.MEASURE_used AS VARCHAR), /*/measure*/
-            }}) AS VARCHAR) END AS context /*/context*/
+            }, 'snoozed': n.snoozed}) AS VARCHAR) ELSE /*/quiet*/
+            CAST(to_json({'known': j.known, 'quota': {
+            /*measure*/ 'MEASURE': CAST(s.MEASURE_used AS VARCHAR), /*/measure*/
+            }}) AS VARCHAR) /*quiet*/ END /*/quiet*/ END AS context /*/context*/
         /*measure*/, s.MEASURE_used /*/measure*/
     FROM judged AS j
     LEFT JOIN (FROM /*settled*/ settled /*/settled*/ /*exceptions*/ /*/exceptions*/) AS s
         ON s.declaration_id = j.declaration_id
+    /*quiet*/ LEFT JOIN (
+        SELECT declaration_id, list_sort(list(code)) AS snoozed FROM quieted GROUP BY declaration_id
+    ) AS n ON n.declaration_id = j.declaration_id /*/quiet*/
 ) AS d

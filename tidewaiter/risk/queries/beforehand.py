@@ -10,7 +10,7 @@ from django.db.models import Q
 from tidewaiter.base.rows import array, fetch
 from tidewaiter.intake.formats.ceb.kinds import Kind
 from tidewaiter.intake.rules.repeats import Standing
-from tidewaiter.risk.models import ListEntry, PeerPrice
+from tidewaiter.risk.models import ListEntry, PeerPrice, Snooze
 from tidewaiter.risk.states import Outcome
 
 _DECLARATIONS_OF = {
@@ -120,6 +120,12 @@ def listed(*, on: date) -> list[tuple[str, str]]:
     return list(
         ListEntry.objects.filter(Q(until=None) | Q(until__gte=on)).values_list("list", "value")
     )
+
+
+def snoozed(*, on: date) -> list[tuple[str, str, str]]:
+    """The rules that are quiet about somebody on a day: code, subject, value."""
+    quiet = Snooze.objects.filter(ended_at=None, until__gte=on).order_by("id")
+    return list(quiet.values_list("code", "subject", "value"))
 
 
 def accepted_contents(*, limit: int) -> list[str]:

@@ -1,10 +1,9 @@
 """What was decided lately, with what is needed to decide it again by another book."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from tidewaiter.base.rows import array, fetch
+from tidewaiter.base.rows import fetch
 
 
 class Decided(NamedTuple):
@@ -33,6 +32,8 @@ _LATEST = """
     FROM risk_assessment assessment
     JOIN intake_declaration declaration ON declaration.id = assessment.declaration_id
     LEFT JOIN risk_inspectionact act ON act.assessment_id = assessment.id AND act.stage = 'filed'
+"""
+_BEFORE = """
     WHERE assessment.current AND assessment.outcome <> 'withdrawn' AND assessment.id < %(before)s
     ORDER BY assessment.id DESC LIMIT %(limit)s::int
 """
@@ -41,7 +42,13 @@ _LATEST = """
 def decided_before(number: int | None, *, limit: int) -> list[Decided]:
     """The latest decisions in force before one, the latest first; the very latest without one."""
     before = 2**62 if number is None else number
-    return [Decided(*row) for row in fetch(_LATEST, {"before": before, "limit": limit})]
+    return [Decided(*row) for row in fetch(_LATEST + _BEFORE, {"before": before, "limit": limit})]
+
+
+def decided_as(assessment: int) -> Decided:
+    """One decision, as the engine left it."""
+    [row] = fetch(f"{_LATEST} WHERE assessment.id = %(number)s", {"number": assessment})
+    return Decided(*row)
 
 
 def count_decided(*, most: int) -> int:
@@ -52,13 +59,3 @@ def count_decided(*, most: int) -> int:
         [most],
     )
     return int(count)
-
-
-def declarations_of(assessments: Sequence[int]) -> dict[int, int]:
-    """The declarations of decisions."""
-    return dict(
-        fetch(
-            "SELECT id, declaration_id FROM risk_assessment WHERE id = ANY(%s::bigint[])",
-            [array(assessments)],
-        )
-    )

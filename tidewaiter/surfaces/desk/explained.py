@@ -10,7 +10,7 @@ import msgspec
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tidewaiter.engine.book.rules import Rule
+from tidewaiter.engine.book.rules import SNOOZED, UNKNOWN, Rule
 from tidewaiter.engine.reasons import render
 from tidewaiter.flows.book_in_force import book_to_publish, book_to_tell
 from tidewaiter.intake.formats.ceb.declarations import InventoryHead, InventoryLine
@@ -76,7 +76,7 @@ def explain(fired: Fired, law: Law) -> Reason:
         official=rule.answer if not rule.answer.startswith("TW-") else "",
         title=reason_title(rule.code),
         message=said.message,
-        severity=rule.severity.value,
+        severity="snoozed" if rule.code.endswith(SNOOZED) else rule.severity.value,
         weight=fired.weight or None,
         evidence=_evidence(rule, evidence),
         law=cited(law, rule.law.reference, rule.law.article),
@@ -87,9 +87,9 @@ def explain(fired: Fired, law: Law) -> Reason:
 
 def _url(rule: Rule) -> str:
     """Where the rule is explained: to everybody, or, where it is not published, at the desk."""
-    published = book_to_publish().by_code
-    page = "public:reason" if rule.code in published else "desk:rule"
-    return reverse(page, args=[rule.code])
+    code = rule.code.rstrip(SNOOZED + UNKNOWN)
+    page = "public:reason" if code in book_to_publish().by_code else "desk:rule"
+    return reverse(page, args=[code])
 
 
 def field_label(path: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tidewaiter.surfaces.desk import change, overview, parcel, parcels, reveal
+from tidewaiter.surfaces.desk import change, checks, overview, parcel, parcels, reveal
 from tidewaiter.surfaces.desk.inspections import act, work
 from tidewaiter.surfaces.desk.law import proposal, proposals, text
 from tidewaiter.surfaces.desk.rules import areas, book, quiet, rule, trial
@@ -23,6 +23,7 @@ urlpatterns = [
     path("acts/<int:pk>/drop/", act.drop, name="act-drop"),
     path("acts/<int:pk>/photos/<int:number>/", act.photo, name="act-photo"),
     path("acts/<int:pk>/photos/<int:number>/remove/", act.remove_photo, name="act-photo-remove"),
+    path("parcels/<int:pk>/checks/", checks.checks, name="checks"),
     path("parcels/<int:pk>/quiet/", quiet.quiet, name="quiet"),
     path("rules/", book.book, name="rules"),
     path("rules/new/", book.begin, name="rule-begin"),

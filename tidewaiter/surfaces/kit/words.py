@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from tidewaiter.engine.book.rules import Severity
+from tidewaiter.engine.book.rules import SNOOZED, UNKNOWN, Severity
 from tidewaiter.flows.book_in_force import book_to_tell
 from tidewaiter.law.loader import Law, load
 from tidewaiter.registry.queries import operators_named
@@ -51,6 +51,10 @@ def reason_title(code: str) -> str:
     if rule is None:
         return code
     title = rule.title[language()]
+    if code.endswith(UNKNOWN):
+        return _("Could not run: %(rule)s") % {"rule": title}
+    if code.endswith(SNOOZED):
+        return _("%(rule)s (kept quiet)") % {"rule": title}
     if rule.severity is Severity.REJECT:
         return _("Not met: %(rule)s") % {"rule": title}
     return title

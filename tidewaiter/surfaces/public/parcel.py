@@ -17,7 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from tidewaiter.base.identity.actors import system_actor
-from tidewaiter.engine.book.rules import Severity
+from tidewaiter.engine.book.rules import SNOOZED, Severity
 from tidewaiter.flows.book_in_force import book_to_publish
 from tidewaiter.intake.commands.people import compare_phone
 from tidewaiter.intake.models import Awaited, Declaration, Waybill, WaybillEvent
@@ -190,7 +190,7 @@ def _newest_first(events: list[Event]) -> tuple[Event, ...]:
 def _reasons(assessment: Assessment) -> tuple[PublicReason, ...]:
     book = book_to_publish().by_code
     codes = assessment.reasons.order_by("position").values_list("code", flat=True)
-    rules = [book[code] for code in dict.fromkeys(codes) if code in book]
+    rules = [book[code] for code in dict.fromkeys(codes) if code in book and SNOOZED not in code]
     return tuple(
         PublicReason(
             reason_title(rule.code),
