@@ -29,7 +29,7 @@ DRAWS = 2**52
 """Numbers that a draw can take: the first 52 bits of a SHA-256."""
 
 CHAIN = (
-    "matched", "compared", "known", "line_peers", "line_facts", "lines", "totals", "valued",
+    "matched", "compared", "known", "linked", "line_peers", "line_facts", "lines", "totals", "valued",
     "allocated", "taxes", "dues", "visits", "neighbours", "parcels",
 )  # fmt: skip
 """The steps up to `parcels`, in order."""
@@ -42,6 +42,7 @@ QUICK = ("judged", "used", "acceptable", "ledger")
 
 RECALLED = {
     "known": "recalled_known",
+    "linked": "recalled_linked",
     "line_peers": "recalled_line_peers",
     "neighbours": "recalled_neighbours",
     "used": "recalled_used",

@@ -28,8 +28,8 @@ class Address(NamedTuple):
 
 
 def parse_address(text: str, code: str = "CN") -> Address:
-    """The parts of an address of a country (two letters); bounded to its first 200 characters."""
-    told = plain(text[:200])
+    """The parts of an address of a country (two letters); bounded to its first 256 characters."""
+    told = plain(text[:256])
     form = country(code)
     if form.heads and _HAN.search(told):
         return _chinese(told, form)
@@ -115,14 +115,14 @@ def _unit(parts: list[str]) -> str:
     return "-".join(part.lstrip("0") for part in parts)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=16_384)
 def _named(name: str) -> tuple[str, str]:
     """A street's name in Latin letters, and how it sounds."""
     spelt = letters(name)
     return spelt, sound(spelt)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=16_384)
 def _district(name: str) -> str:
     for kind in ("新区", "开发区", "高新区", "自治县", "自治旗", "区", "县", "旗", "市"):
         if name.endswith(kind):

@@ -66,7 +66,7 @@ _ALIKE = (
 _DOUBLED = re.compile(r"(.)\1+")
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=16_384)
 def sound(spelt: str) -> str:
     """What remains of Latin letters when sounds that are often confused count as one."""
     for heard, kept in _ALIKE:

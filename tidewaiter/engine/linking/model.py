@@ -116,7 +116,7 @@ class Model:
 
 def probability(weight: float) -> float:
     """How likely two nodes of that weight are one."""
-    return 1 / (1 + 2.0**-weight) if weight > -1000 else 0.0
+    return 1 / (1 + 2.0**-weight) if weight > -512 else 0.0
 
 
 @cache

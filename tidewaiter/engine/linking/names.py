@@ -18,7 +18,7 @@ class PersonName(NamedTuple):
     heard: str
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=16_384)
 def person_name(text: str) -> PersonName:
     """The normal form of a person's name; empty texts where there is no letter."""
     spelt = letters(latin_name(plain(text[:100]).strip()))
@@ -49,7 +49,7 @@ _NATION = re.compile(r"中国|\(?\b(?:china|hong\s?kong|hk)\b\)?")
 
 def firm_name(text: str) -> FirmName:
     """The normal form of a firm's name; a name of nothing but common words is its own."""
-    told = latin_breaks(plain(text[:200]))
+    told = latin_breaks(plain(text[:256]))
     rest = _NATION.sub(" ", _LEGAL.sub(" ", told))
     trades = []
     for trade, pattern in _TRADES:

@@ -113,6 +113,11 @@ def consignees_like(fresh: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return [dict(zip(_CONSIGNEE, row, strict=True)) for row in rows]
 
 
+def linked_since() -> bool:
+    """Whether there was a night in which parties were linked."""
+    return LinkingNight.objects.exists()
+
+
 def nodes_counted(kind: str) -> int:
     """How many nodes a kind had in its last night."""
     last = LinkingNight.objects.filter(kind=kind).order_by("-night").first()
