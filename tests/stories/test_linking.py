@@ -1,5 +1,6 @@
 """Parties are linked across spellings: at arrival, and nightly in bulk, without opening a person."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -19,6 +20,7 @@ from tidewaiter.intake.models import Declaration, Order
 from tidewaiter.registry.models import Operator
 from tidewaiter.risk.models import (
     AddressNode,
+    Assessment,
     Cluster,
     ConsigneeNode,
     LinkingNight,
@@ -26,7 +28,7 @@ from tidewaiter.risk.models import (
     NodeMove,
     SellerNode,
 )
-from tidewaiter.risk.queries.linking import features_of, history
+from tidewaiter.risk.queries.linking import FEATURES, features_of, history
 
 RINGS = Shares.only(Fraud.SPLITTING, 0.3)
 TONIGHT = date(2026, 6, 2)
@@ -192,3 +194,34 @@ def test_nothing_personal_is_kept_in_the_open(parcels: list[Parcel]) -> None:
     assert not [s for s in secrets if s.encode().hex() in text]
     assert features_of([("consignee", 1)]) == {}
     assert Declaration.objects.exists()
+
+
+def test_a_parcel_is_decided_with_what_its_clusters_did_up_to_yesterday(
+    parcels: list[Parcel],
+) -> None:
+    link_parties(night=TONIGHT, by=CLERK, at=NOON)
+    ring = next(p for p in parcels if p.group)
+    cluster = consignee_clusters()[ring.order_no]
+    before = Cluster.objects.get(kind="consignee", cluster=cluster, night=TONIGHT)
+    [again] = [
+        p
+        for p in World(5, RINGS, respelt=0.3).parcels(80, start=START, rate=200.0)
+        if p.index == ring.index
+    ]
+    for name in ("order_no", "cop_no", "logistics_no", "pay_transaction_id"):
+        setattr(again, name, getattr(again, name) + "N")
+    # a spelling that nobody has seen
+    again.address = again.address.replace("幢", " 号楼 ").replace("室", "")
+    again.guids = tuple(one[:-4] + "FFFF" for one in again.guids)
+    for message in messages([again], rate=200.0, batch=1, keys=signing_keys(), delay=1.0):
+        assert not send_raw(message.raw, message.sender).refused
+    nodes = ConsigneeNode.objects.count()
+    decide()
+    context = json.loads(
+        Assessment.objects.get(declaration__cop_no=again.cop_no, current=True).context
+    )
+    told = context["known"]["clusters"]
+    assert told["ids"][1] == cluster
+    assert told["facts"][14 + FEATURES.index("parcels_30")] == before.parcels_30
+    assert told["facts"][14 + FEATURES.index("identities")] == before.identities
+    assert ConsigneeNode.objects.count() == nodes  # deciding writes no node

@@ -23,7 +23,7 @@ from tidewaiter.engine.frames import Documents
 from tidewaiter.engine.runners.duckdb import Assessor
 from tidewaiter.engine.selection.policy import Policy
 from tidewaiter.flows.answer_senders import receipts_of, told_reasons
-from tidewaiter.flows.find_clusters import cluster_frame
+from tidewaiter.flows.find_clusters import cluster_frame, stored_orders
 from tidewaiter.flows.follow_requests import follow_requests, hold_parcels
 from tidewaiter.flows.mask_differences import mask_differences
 from tidewaiter.flows.parcel_frames import (
@@ -170,7 +170,9 @@ def _decide_together(
         **history_frames(
             (paper.indexes[3] for paper in papers), (paper.indexes[2] for paper in papers), at=at
         ),
-        "clusters": cluster_frame([bundle.order.id for bundle in bundles if bundle.order]),
+        "clusters": cluster_frame(
+            stored_orders([bundle.order.id for bundle in bundles if bundle.order])
+        ),
         **tools.knowledge(at=at),
     }
     decisions = assess(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 import pyarrow as pa
 
@@ -21,7 +22,22 @@ _UNSEEN = (1, 0, *_NOTHING[2:])
 """A cluster that no night has counted: one spelling, and nothing before today."""
 
 
-def cluster_frame(orders: Sequence[int]) -> pa.Table:
+class OrderNodes(NamedTuple):
+    """An order, the keys of its address, consignee and seller, and its consignee's tokens."""
+
+    order: int
+    address: int
+    consignee: int
+    seller: int
+    tokens: bytes
+
+
+def stored_orders(numbers: Sequence[int]) -> list[OrderNodes]:
+    """Stored orders as nodes of their parties."""
+    return [OrderNodes(*row) for row in orders_as_nodes(numbers)]
+
+
+def cluster_frame(orders: Sequence[OrderNodes]) -> pa.Table:
     """Whom these orders go to and come from, and what the clusters of those did up to yesterday.
 
     Nothing is written: nodes that are not known yet are placed here as `link_arrivals` will keep them.
@@ -30,20 +46,19 @@ def cluster_frame(orders: Sequence[int]) -> pa.Table:
     schema = FRAMES["clusters"].schema
     if not orders or not linked_since():
         return schema.empty_table()
-    rows = orders_as_nodes(orders)
     found = {
-        PartyKind.ADDRESS: clusters_of(PartyKind.ADDRESS, {row[1] for row in rows}),
-        PartyKind.CONSIGNEE: clusters_of(PartyKind.CONSIGNEE, {row[2] for row in rows}),
-        PartyKind.SELLER: clusters_of(PartyKind.SELLER, {row[3] for row in rows}),
+        PartyKind.ADDRESS: clusters_of(PartyKind.ADDRESS, {row.address for row in orders}),
+        PartyKind.CONSIGNEE: clusters_of(PartyKind.CONSIGNEE, {row.consignee for row in orders}),
+        PartyKind.SELLER: clusters_of(PartyKind.SELLER, {row.seller for row in orders}),
     }
-    fresh = [row for row in rows if row[2] not in found[PartyKind.CONSIGNEE]]
+    fresh = [row for row in orders if row.consignee not in found[PartyKind.CONSIGNEE]]
     if fresh:
-        placed = placed_nodes([(row[1], row[2], row[4]) for row in fresh])
+        placed = placed_nodes([(row.address, row.consignee, row.tokens) for row in fresh])
         found[PartyKind.ADDRESS] |= {node["key"]: node["cluster"] for node in placed.addresses}
         found[PartyKind.CONSIGNEE] |= {node["key"]: node["cluster"] for node in placed.consignees}
     told = features_of((kind, cluster) for kind, one in found.items() for cluster in one.values())
     table = []
-    for order, *keys, _ in rows:
+    for order, *keys, _ in orders:
         line: list[object] = [order]
         for kind, key in zip(PartyKind, keys, strict=True):
             cluster = found[kind].get(key, key)
