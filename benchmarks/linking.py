@@ -1,11 +1,11 @@
 """How well and how fast parties are linked, on an invented harbour whose truth is known.
 
-    python benchmarks/linking.py [--parcels N] [--sellers N] [--seed S]    # ends with one JSON line
-    python benchmarks/linking.py --learn                                    # rewrites the models' m and u
+    python benchmarks/linking.py [--parcels N] [--sellers N] [--seed S]   # ends with one JSON line
+    python benchmarks/linking.py --learn                                   # rewrites m and u
 
-Pairs are counted: of two spellings in one cluster how many are one party (precision), of two spellings
-of one party how many are in one cluster (recall). Models are learned on other seeds than they are
-measured on. `exact` is what the blind index of the whole value finds.
+Pairs are counted: of two spellings in one cluster how many are one party (precision), of two
+spellings of one party how many are in one cluster (recall). Models are learned on another seed
+than they are measured on. `exact` is what the blind index of the whole value finds.
 """
 
 import argparse
@@ -15,7 +15,6 @@ import os
 import re
 import time
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -26,7 +25,7 @@ from tidewaiter.engine.linking.clusters import MEMBERS, measure, named
 from tidewaiter.engine.linking.linking import Linked, link
 from tidewaiter.engine.linking.model import FOLDER, load_model
 from tidewaiter.engine.linking.sellers import SellerForms, seller_forms
-from tidewaiter.engine.linking.tokens import FIELDS, address_forms, normal_forms, packed, unpacked
+from tidewaiter.engine.linking.tokens import FIELDS, normal_forms, packed, unpacked
 
 START = datetime(2026, 11, 23, 9, 0, 0)
 LEARNED_ON = 4711
@@ -79,7 +78,12 @@ def table(rows: dict[int, tuple[Any, ...]], names: tuple[str, ...]) -> pa.Table:
 
 def seller_nodes(n: int, seed: int) -> pa.Table:
     rows = {
-        place: (*seller_forms(one.name, address=one.address, phone=one.phone, website=one.website), one.party)
+        place: (
+            *seller_forms(
+                one.name, address=one.address, phone=one.phone, website=one.website
+            ),
+            one.party,
+        )
         for place, one in enumerate(registrations(n, seed), 1)
     }  # fmt: skip
     return table(rows, (*SellerForms._fields, "party"))
@@ -87,7 +91,9 @@ def seller_nodes(n: int, seed: int) -> pa.Table:
 
 def at_home(consignees: pa.Table, addresses: pa.Table) -> pa.Table:
     """Consignees with the cluster of their address."""
-    cluster = dict(zip(*(addresses.column(name).to_pylist() for name in ("key", "component")), strict=True))
+    cluster = dict(
+        zip(*(addresses.column(name).to_pylist() for name in ("key", "component")), strict=True)
+    )
     home = [cluster[key] for key in consignees.column("address").to_pylist()]
     return consignees.append_column("home", pa.array(home, pa.int64()))  # fmt: skip
 

@@ -7,7 +7,9 @@ from random import Random
 from harbour.people import People
 from harbour.spelling import respelt_address, respelt_phone, spelt
 
-_SIGNS = "青屿北岚松涛白浪南汐望潮珊瑚月湾星岬椰风雪枫桥暖流蔚蓝沐光禾木晴川归帆云舟海棠金沙鹭鸣澜庭"
+_SIGNS = (
+    "青屿北岚松涛白浪南汐望潮珊瑚月湾星岬椰风雪枫桥暖流蔚蓝沐光禾木晴川归帆云舟海棠金沙鹭鸣澜庭"
+)
 _TRADES = (
     ("国际贸易有限公司", "International Trading Co., Ltd.", "国际商贸有限公司"),
     ("电子商务有限公司", "E-Commerce Co., Ltd.", "网络科技有限公司"),
@@ -40,14 +42,21 @@ def registrations(n: int, seed: int, again: float = 0.3) -> Iterator[Registratio
         if rng.random() < again:
             slip = own[:-1] + rng.choice(_SIGNS)
             name = rng.choice(
-                (f"{spelt(own)} {english}", f"{spelt(own).upper()} {english}", own + other, own + trade,
-                 slip + trade, "".join(rng.choice(_SIGNS) for _ in range(3)) + trade)
+                (
+                    f"{spelt(own)} {english}", f"{spelt(own).upper()} {english}", own + other,
+                    own + trade, slip + trade,
+                    "".join(rng.choice(_SIGNS) for _ in range(3)) + trade,
+                )
             )  # fmt: skip
             keeps = [rng.random() < 0.45 for _ in range(3)]
             yield Registration(
                 party,
                 name,
-                respelt_address(address, rng.random()) if keeps[0] else rng.choice(("", people.address()[1])),
-                respelt_phone(phone, rng.random()) if keeps[1] else rng.choice(("", people.phone())),
+                respelt_address(address, rng.random())
+                if keeps[0]
+                else rng.choice(("", people.address()[1])),
+                respelt_phone(phone, rng.random())
+                if keeps[1]
+                else rng.choice(("", people.phone())),
                 site.replace("www.", "m.") + "/shop" if keeps[2] else "",
             )  # fmt: skip

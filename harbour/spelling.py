@@ -19,7 +19,9 @@ _PINYIN = {"路": "Lu", "街": "Jie", "大道": "Dadao", "巷": "Xiang"}
 _WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 _HAN = str.maketrans("0123456789", "〇一二三四五六七八九")
 # written for another: heard alike, or looking alike
-_HEARD = str.maketrans("声影鸣波光溪月晖泉岸渡潮帆汐鸥岚枫松荷苇晴", "生颖明播广西越辉全案度朝凡夕欧兰丰淞河伟情")
+_HEARD = str.maketrans(
+    "声影鸣波光溪月晖泉岸渡潮帆汐鸥岚枫松荷苇晴", "生颖明播广西越辉全案度朝凡夕欧兰丰淞河伟情"
+)
 _SEEN = str.maketrans("声波光溪桥石林潮帆汀枫槐晴", "戸披先奚侨右木湖机订讽愧睛")
 
 
@@ -45,8 +47,9 @@ def _full(part: dict[str, str]) -> str:
 def _english(part: dict[str, str]) -> str:
     region = f", {spelt(part['province'][:2])}" if part["province"] else ""
     return (
-        f"Room {part['room']}, Unit {part['entrance']}, Building {part['block']}, No. {part['house']} "
-        f"{spelt(part['name'])} {_ENGLISH[part['kind']]}, {spelt(part['district'][:-2])} New District, "
+        f"Room {part['room']}, Unit {part['entrance']}, Building {part['block']}, "
+        f"No. {part['house']} {spelt(part['name'])} {_ENGLISH[part['kind']]}, "
+        f"{spelt(part['district'][:-2])} New District, "
         f"{spelt(part['city'][:-1])}{region}, China"
     )
 
@@ -63,18 +66,32 @@ def _romanised(part: dict[str, str]) -> str:
     region = f"{spelt(part['province'][:-1])} Sheng, " if part["province"].endswith("省") else ""
     return (
         f"{region}{spelt(part['city'][:-1])} Shi, {spelt(part['district'][:-2])} Xinqu, "
-        f"{spelt(part['name'])} {_PINYIN[part['kind']]} {part['house']} Hao, {part['block']} Zhuang "
+        f"{spelt(part['name'])} {_PINYIN[part['kind']]} {part['house']} Hao, "
+        f"{part['block']} Zhuang "
         f"{part['entrance']} Danyuan {part['room']} Shi"
     )
+
+
+def _in_characters(part: dict[str, str]) -> str:
+    block, entrance = (
+        number.translate(_HAN) if len(number) == 1 else number
+        for number in (part["block"], part["entrance"])
+    )
+    return _full(part | {"block": block, "entrance": entrance})
+
+
+def _dashed(part: dict[str, str]) -> str:
+    street = _full(part).split("号")[0]
+    return f"{street}号{part['block']}-{part['entrance']}-{part['room']}"
 
 
 _SPELLINGS = (
     lambda part: _full(part | {"province": ""}),
     lambda part: _full(part).translate(_WIDE),
     lambda part: re.sub(r"(省|市|新区|路|街|大道|巷|号|幢|单元)", r"\1 ", _full(part)),
-    lambda part: _full(part).split("号")[0] + f"号{part['block']}-{part['entrance']}-{part['room']}",
+    _dashed,
     lambda part: _full(part).replace("幢", "号楼").removesuffix("室"),
-    lambda part: _full(part | {"block": part["block"].translate(_HAN) if len(part["block"]) == 1 else part["block"], "entrance": part["entrance"].translate(_HAN)}),
+    _in_characters,
     _english,
     _short_english,
     _romanised,

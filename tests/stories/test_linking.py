@@ -1,4 +1,4 @@
-"""Parties are linked across spellings: at arrival, and nightly in bulk, without opening a person."""
+"""Parties are linked across spellings, at arrival and every night, without opening a person."""
 
 import json
 from datetime import date, timedelta

@@ -29,8 +29,8 @@ DRAWS = 2**52
 """Numbers that a draw can take: the first 52 bits of a SHA-256."""
 
 CHAIN = (
-    "matched", "compared", "known", "linked", "line_peers", "line_facts", "lines", "totals", "valued",
-    "allocated", "taxes", "dues", "visits", "neighbours", "parcels",
+    "matched", "compared", "known", "linked", "line_peers", "line_facts", "lines", "totals",
+    "valued", "allocated", "taxes", "dues", "visits", "neighbours", "parcels",
 )  # fmt: skip
 """The steps up to `parcels`, in order."""
 

@@ -40,7 +40,7 @@ def stored_orders(numbers: Sequence[int]) -> list[OrderNodes]:
 def cluster_frame(orders: Sequence[OrderNodes]) -> pa.Table:
     """Whom these orders go to and come from, and what the clusters of those did up to yesterday.
 
-    Nothing is written: nodes that are not known yet are placed here as `link_arrivals` will keep them.
+    Nothing is written: nodes that are not known yet are placed as `link_arrivals` will keep them.
     Before the first night there are no clusters to speak of, and the table is empty.
     """
     schema = FRAMES["clusters"].schema

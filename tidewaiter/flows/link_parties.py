@@ -49,9 +49,7 @@ class Placed:
 
 
 def link_arrivals(*, by: Actor, at: datetime) -> int:
-    """Place the consignees, addresses and sellers that arrived and have no node yet; how many orders
-    brought one.
-    """
+    """Place the consignees, addresses and sellers that have no node yet; how many orders did."""
     seen = 0
     while orders := orders_to_link(after=placed_up_to(), limit=AT_ONCE):
         placed = placed_nodes([(row[2], row[3], row[5]) for row in orders])
@@ -62,6 +60,9 @@ def link_arrivals(*, by: Actor, at: datetime) -> int:
         for kind, rows in (("address", placed.addresses), ("consignee", placed.consignees)):
             for row in rows:
                 row["first_on"] = days[kind, row["key"]]
+        indexes = {row[2]: row[8] for row in orders}
+        for row in placed.addresses:
+            row["ix"] = indexes[row["key"]]
         firms = {row[4]: (row[1], row[6], row[7]) for row in reversed(orders)}
         known = clusters_of(PartyKind.SELLER, firms)
         add_nodes(
@@ -170,7 +171,7 @@ def link_parties(*, night: date, by: Actor, at: datetime) -> dict[str, int]:
 
 
 def _frame(kind: str) -> pa.Table:
-    """Every node of a kind with its cluster and the fields of the model, in the order of the key."""
+    """Every node of a kind: key, cluster and the fields of the model, in the order of the key."""
     fields = load_model(kind).fields
     if kind == PartyKind.SELLER:
         firms = sellers()
@@ -199,9 +200,7 @@ def _count(kind: str, night: date, by: Actor, at: datetime) -> None:
     end = datetime.combine(night, time(), tzinfo=zone)
     parcels = parcels_of_clusters(kind, start=end - timedelta(days=DAYS), end=end)
     rows = [(row[0], row[1].astimezone(zone).date(), *row[2:]) for row in parcels]
-    found = features(
-        _table(rows, PARCELS), _table(sizes(kind, night=night), SIZES), night=night
-    )
+    found = features(_table(rows, PARCELS), _table(sizes(kind, night=night), SIZES), night=night)
     keep_features(kind, night, found.to_pylist(), by=by, at=at)
 
 

@@ -49,8 +49,8 @@ def _index(key: bytes, kind: IndexKind, value: str) -> UUID | None:
 def link_token(field: str, text: str) -> bytes:
     """Eight bytes for the normal text of a field by which parties are linked.
 
-    Equal texts of one field have equal tokens, and nothing else can be told from them. They are made
-    with the key of the blind indexes, under a prefix of their own: no token is part of an index.
+    Equal texts of one field have equal tokens, and nothing else can be told from them. They are
+    made with the key of the blind indexes, under a prefix of their own: no token is an index.
     """
     return _token(keys.ring().index, field, text)
 

@@ -1,7 +1,7 @@
 """Part an address into postcode, area, district, street, house and unit, whatever its spelling.
 
-浙江省杭州市云栖新区潮声路88号3幢2单元1201室 and "Rm 1201, Unit 2, Bldg 3, 88 Chaosheng Rd, Yunqi New
-District, Hangzhou, Zhejiang" come out alike. What cannot be told apart stays empty.
+浙江省杭州市云栖新区潮声路88号3幢2单元1201室 and "Rm 1201, Unit 2, Bldg 3, 88 Chaosheng Rd,
+Yunqi New District, Hangzhou, Zhejiang" come out alike. What cannot be told apart stays empty.
 """
 
 import re
@@ -64,9 +64,9 @@ _KINDS = {
 def _chinese(told: str, form: Country) -> Address:
     postcode = ""
     # it stands first or last
-    if form.postcode and (told[:1].isdigit() or told[-1:].isdigit()):
-        if found := form.postcode.search(told):
-            postcode, told = found[0], told[: found.start()] + told[found.end() :]
+    outside = told[:1] + told[-1:]
+    if form.postcode and not outside.isalpha() and (code := form.postcode.search(told)):
+        postcode, told = code[0], told[: code.start()] + told[code.end() :]
     told = _GAPS.sub("", told)
     if told.startswith("中"):
         told = told.removeprefix("中华人民共和国").removeprefix("中国")
@@ -74,15 +74,16 @@ def _chinese(told: str, form: Country) -> Address:
         told = _COUNTED.sub(_counted, told)
     area = ""
     for _ in (1, 2):
-        for name, canonical, province in form.heads.get(told[:2], ()):
-            if told.startswith(name):
-                area, rest = canonical, told[len(name) :]
-                # 北京市北京市, 江苏省苏州市: the second is the city
-                told = rest.removeprefix("省").removeprefix("市")
-                break
-        else:
+        found_area = next(
+            (one for one in form.heads.get(told[:2], ()) if told.startswith(one[0])), None
+        )
+        if found_area is None:
             break
-        if not province and told[:2] not in form.heads:
+        name, area, province = found_area
+        told = told[len(name) :].removeprefix("省").removeprefix("市")
+        if not province:
+            # a municipality is often named twice, as province and as city
+            told = told.removeprefix(name if name.endswith("市") else f"{name}市")
             break
     found = _CHINESE.match(told)
     if found is None:
@@ -144,14 +145,17 @@ _LABELLED = (
 )  # fmt: skip
 _DASHED = re.compile(r"\b([a-z]?\d+[a-z]?(?:-[a-z]?\d+[a-z]?)+)\b")
 _DISTRICT = re.compile(
-    r"^(?P<name>.+?)[\s-]*(?:new\s*district|new\s*area|xin\s*qu|kaifaqu|district|dist|county|qu|xian)\.?$"
+    r"^(?P<name>.+?)[\s-]*"
+    r"(?:new\s*district|new\s*area|xin\s*qu|kaifaqu|district|dist|county|qu|xian)\.?$"
 )
 _STREETS = "|".join(sorted((kind for kind in _KINDS if kind.isascii()), key=len, reverse=True))
 _BEFORE = re.compile(
-    rf"(?:\bno\.?\s*)?\b(?P<house>\d+[a-z]?)\s*(?:hao)?[\s,]+(?P<name>[a-z][a-z' ]*?)\s+(?P<kind>{_STREETS})\b"
+    rf"(?:\bno\.?\s*)?\b(?P<house>\d+[a-z]?)\s*(?:hao)?[\s,]+"
+    rf"(?P<name>[a-z][a-z' ]*?)\s+(?P<kind>{_STREETS})\b"
 )
 _AFTER = re.compile(
-    rf"\b(?P<name>[a-z][a-z' ]*?)(?:\s+(?P<kind>{_STREETS})|(?P<joined>lu|dajie|jie|dadao|xiang))\b\.?"
+    rf"\b(?P<name>[a-z][a-z' ]*?)"
+    rf"(?:\s+(?P<kind>{_STREETS})|(?P<joined>lu|dajie|jie|dadao|xiang))\b\.?"
     r"[\s,]*(?:no\.?\s*)?(?P<house>\d+[a-z]?)?(?:\s*hao)?\b"
 )
 
@@ -161,9 +165,8 @@ def _latin(told: str, form: Country) -> Address:
     postcode = area = district = ""
     if form.postcode:
         # a postcode stands at the end of an address that ascends, a house number at its head
-        for found in reversed(list(form.postcode.finditer(told))):
-            postcode, told = found[0], told[: found.start()] + told[found.end() :]
-            break
+        for last in list(form.postcode.finditer(told))[-1:]:
+            postcode, told = last[0], told[: last.start()] + told[last.end() :]
     kept = []
     pieces = re.split(r"[,;\n]+", told)
     for piece in pieces if form.descending else reversed(pieces):
@@ -181,15 +184,15 @@ def _latin(told: str, form: Country) -> Address:
     rest = ", ".join(kept if form.descending else reversed(kept))
     parts = []
     for _, pattern in _LABELLED:
-        if found := pattern.search(rest):
-            parts.append(next(group for group in found.groups() if group))
-            rest = rest[: found.start()] + " , " + rest[found.end() :]
-    if not parts and (found := _DASHED.search(rest)):
-        parts = found[1].split("-")
-        rest = rest[: found.start()] + " , " + rest[found.end() :]
+        if told_part := pattern.search(rest):
+            parts.append(next(group for group in told_part.groups() if group))
+            rest = rest[: told_part.start()] + " , " + rest[told_part.end() :]
+    if not parts and (dashed := _DASHED.search(rest)):
+        parts = dashed[1].split("-")
+        rest = rest[: dashed.start()] + " , " + rest[dashed.end() :]
     street = name = house = ""
-    if found := _BEFORE.search(rest) or _AFTER.search(rest):
-        groups = found.groupdict()
+    if where := _BEFORE.search(rest) or _AFTER.search(rest):
+        groups = where.groupdict()
         name = letters(groups["name"])
         street = f"{name} {_KINDS[groups['kind'] or groups['joined']]}"
         house = (groups["house"] or "").lstrip("0")

@@ -9,7 +9,7 @@ from tidewaiter.engine.linking.model import Model, probability
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a link's waterfall, in bits, with the sum so far and the words in both languages."""
+    """One step of a link's waterfall, in bits, with the sum so far and the words for it."""
 
     name: str
     title_en: str
@@ -78,5 +78,5 @@ def _said(weight: float) -> tuple[str, str]:
 
 def _round(number: float) -> int:
     """Two digits that count: more would claim to know more."""
-    power = 10 ** max(math.floor(math.log10(number)) - 1, 0)
+    power = int(10 ** max(math.floor(math.log10(number)) - 1, 0))
     return round(number / power) * power

@@ -21,8 +21,8 @@ PARCELS = pa.schema(
         ("confirmed", pa.bool_()),
     ]
 )
-"""Parcels with the cluster of their address, consignee or seller; `confirmed` says what an inspection
-found before the night, and is null for a parcel that none has looked at.
+"""Parcels with the cluster of their address, consignee or seller; `confirmed` says what an
+inspection found before the night, and is null for a parcel that none has looked at.
 """
 SIZES = pa.schema(
     [

@@ -1,7 +1,7 @@
 """A model of linking: what is compared, how much each outcome says, and in which words.
 
-After Fellegi and Sunter (1969): an outcome that is m likely between two spellings of one party and u
-likely between two parties adds log2(m/u) to the weight of a link.
+After Fellegi and Sunter (1969): an outcome that is m likely between two spellings of one party and
+u likely between two parties adds log2(m/u) to the weight of a link.
 """
 
 import math

@@ -36,13 +36,31 @@ _LEGAL = re.compile(
     r"股份有限公司|有限责任公司|有限公司|分公司|公司|\byou\s?xian\s?gong\s?si\b|\b(?:co|company|corp|corporation|ltd|limited|inc|"
     r"incorporated|llc|llp|plc|pte|pty|gmbh|ag|kg|bv|nv|oy|ab|sa|sas|sarl|srl|spa|sl)\b\.?"
 )
-_TRADES = (
-    ("internationaltrade", re.compile(r"国际贸易|進出口|进出口|international\s+trad(?:e|ing)|import\s*(?:&|and)?\s*export|guo\s?ji\s?mao\s?yi")),
-    ("trade", re.compile(r"商贸|贸易|商行|\btrad(?:e|ing)\b|\bmao\s?yi\b")),
-    ("ecommerce", re.compile(r"电子商务|電子商務|电商|\be-?\s?(?:commerce|com)\b|\bdian\s?zi\s?shang\s?wu\b")),
-    ("supply", re.compile(r"供应链管理|供应链|\bsupply(?:\s+chain)?(?:\s+management)?\b|\bgong\s?ying\s?lian\b")),
-    ("technology", re.compile(r"网络科技|信息技术|科技|网络|\b(?:network\s+)?technolog(?:y|ies)\b|\bke\s?ji\b")),
-    ("store", re.compile(r"旗舰店|专营店|海淘店|工作室|店|\b(?:flagship\s+)?(?:store|shop|studio)\b")),
+_TRADES = tuple(
+    (trade, re.compile("|".join(words)))
+    for trade, words in (
+        ("internationaltrade", (
+            "国际贸易", "進出口", "进出口", r"international\s+trad(?:e|ing)",
+            r"import\s*(?:&|and)?\s*export", r"guo\s?ji\s?mao\s?yi",
+        )),
+        ("trade", ("商贸", "贸易", "商行", r"\btrad(?:e|ing)\b", r"\bmao\s?yi\b")),
+        ("ecommerce", (
+            "电子商务", "電子商務", "电商", r"\be-?\s?(?:commerce|com)\b",
+            r"\bdian\s?zi\s?shang\s?wu\b",
+        )),
+        ("supply", (
+            "供应链管理", "供应链", r"\bsupply(?:\s+chain)?(?:\s+management)?\b",
+            r"\bgong\s?ying\s?lian\b",
+        )),
+        ("technology", (
+            "网络科技", "信息技术", "科技", "网络", r"\b(?:network\s+)?technolog(?:y|ies)\b",
+            r"\bke\s?ji\b",
+        )),
+        ("store", (
+            "旗舰店", "专营店", "海淘店", "工作室", "店",
+            r"\b(?:flagship\s+)?(?:store|shop|studio)\b",
+        )),
+    )
 )  # fmt: skip
 _NATION = re.compile(r"中国|\(?\b(?:china|hong\s?kong|hk)\b\)?")
 
@@ -79,5 +97,3 @@ def host(url: str) -> str:
     """The host of a web address without "www", "m" or "shop" before it."""
     bare = re.sub(r"^[a-z+]*://", "", url.strip().lower()).split("/")[0].split("@")[-1]
     return re.sub(r"^(?:(?:www|m|shop|store|en|cn)\.)+", "", bare.split(":")[0])
-
-

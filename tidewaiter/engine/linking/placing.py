@@ -17,10 +17,11 @@ def place(
     *,
     nodes: int,
 ) -> dict[int, int]:
-    """The cluster of each fresh node, by key: that of the node it is most likely one with, or its own.
+    """The cluster of each fresh node, by key: that of the node it is most likely one with, or own.
 
-    Nodes have `key` and the model's fields, known ones `cluster` too. A fresh node may also join one
-    that came before it in the same call. The heaviest link counts, the smaller key between equals.
+    Nodes have `key` and the model's fields, known ones `cluster` too. A fresh node may also join
+    one that came before it in the same call. The heaviest link counts, the smaller key between
+    equals.
     It is the cluster that the night will give, but that clusters which a fresh node ties together
     stay apart until then.
     """

@@ -8,11 +8,12 @@ else: linking needs no clear text of a person.
 from collections.abc import Callable
 from struct import Struct
 
-from tidewaiter.engine.linking.addresses import Address, parse_address
+from tidewaiter.engine.linking.addresses import parse_address
 from tidewaiter.engine.linking.names import person_name, phone_tail
 
 ADDRESS_FIELDS = (
-    "postcode", "area", "district", "street", "heard_street", "building", "door", "heard_door", "lot",
+    "postcode", "area", "district", "street", "heard_street", "building", "door", "heard_door",
+    "lot",
 )  # fmt: skip
 """The fields of an address. A number never stands alone: a house goes with its street, a room with
 both (door) or with the area (lot), so that whoever counts equal tokens learns no number by its
@@ -21,7 +22,7 @@ frequency.
 FIELDS = (*ADDRESS_FIELDS, "name", "heard", "phone")
 """All fields of an order's consignee, in the order in which their tokens stand."""
 WIDTH = 8
-"""Bytes of a token: among a thousand million values one pair meets by chance in 40 installations."""
+"""Bytes of a token: among a thousand million values two meet by chance with odds of 1 in 37."""
 NOTHING = bytes(WIDTH)
 
 

@@ -31,9 +31,13 @@ def learn(
     with database(threads=1, memory="2GB") as connection:
         connection.register("every", nodes)
         # two nodes of one party agree for another reason than chance
-        each = connection.execute(
-            f"SELECT any_value(COLUMNS(*) ORDER BY key) FROM every GROUP BY {party}"
-        ).to_arrow_table().rename_columns(nodes.column_names)
+        each = (
+            connection.execute(
+                f"SELECT any_value(COLUMNS(*) ORDER BY key) FROM every GROUP BY {party}"
+            )
+            .to_arrow_table()
+            .rename_columns(nodes.column_names)
+        )
         linker = _linker(connection, each, model, party)
         linker.training.estimate_u_using_random_sampling(max_pairs=pairs, seed=seed)
         differing = _levels(linker, "u_probability")

@@ -11,6 +11,7 @@ from tidewaiter.base.audit.trail import Thing, record
 from tidewaiter.base.identity.actors import Actor
 from tidewaiter.base.rows import array, copy
 from tidewaiter.risk.models import (
+    NODES,
     AddressNode,
     Cluster,
     ConsigneeNode,
@@ -20,7 +21,6 @@ from tidewaiter.risk.models import (
     NodeMove,
     SellerNode,
 )
-from tidewaiter.risk.queries.linking import NODES
 
 LINKING = 0x7077_0004
 """The advisory lock of those who write nodes: one at a time."""
@@ -41,7 +41,11 @@ def add_nodes(
     """Add nodes of orders up to a number, each with the cluster that it was placed in."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LINKING])
-    for model, rows in ((AddressNode, addresses), (ConsigneeNode, consignees), (SellerNode, sellers)):
+    for model, rows in (
+        (AddressNode, addresses),
+        (ConsigneeNode, consignees),
+        (SellerNode, sellers),
+    ):
         model.objects.bulk_create(
             [model(**row) for row in rows], ignore_conflicts=True, batch_size=2_000
         )  # fmt: skip
@@ -71,7 +75,7 @@ class Night:
 
 @transaction.atomic
 def keep_links(found: Night, *, by: Actor, at: datetime) -> None:
-    """Put a night's clusters and links in the place of the former ones; doing it twice is harmless."""
+    """Put a night's clusters and links in the place of the former ones; twice is harmless."""
     table = NODES[found.kind]._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LINKING])
@@ -122,7 +126,7 @@ def keep_links(found: Night, *, by: Actor, at: datetime) -> None:
 def keep_features(
     kind: str, night: date, rows: Iterable[dict[str, Any]], *, by: Actor, at: datetime
 ) -> None:
-    """Keep what the clusters of a kind did before a night, and forget what is too old to be asked."""
+    """Keep what the clusters of a kind did before a night, and forget what is too old to ask."""
     rows = list(rows)
     nights = Cluster.objects.filter(kind=kind)
     nights.filter(night=night).delete()

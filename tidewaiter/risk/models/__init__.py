@@ -3,6 +3,7 @@
 from tidewaiter.risk.models.assessments import Assessment, LaneChange, Reason
 from tidewaiter.risk.models.knowledge import ListEntry, PeerPrice
 from tidewaiter.risk.models.linking import (
+    NODES,
     AddressNode,
     Cluster,
     ConsigneeNode,
@@ -16,6 +17,7 @@ from tidewaiter.risk.models.linking import (
 from tidewaiter.risk.models.quota import QuotaAccount, QuotaEntry
 
 __all__ = [
+    "NODES",
     "AddressNode",
     "Assessment",
     "Cluster",

@@ -1,7 +1,8 @@
 """Who is probably one: nodes, links and clusters of addresses, consignees and sellers.
 
-Addresses and consignees are persons' data: nodes hold blinded tokens, never a text. Sellers are firms.
-A node's cluster is that of the last night; moves tell where it was before, so each night can be told.
+Addresses and consignees are persons' data: nodes hold blinded tokens, never a text. Sellers are
+firms. A node's cluster is that of the last night; moves tell where it was before, so that each
+night can be told.
 """
 
 from django.contrib.postgres.fields import ArrayField
@@ -32,9 +33,13 @@ def _token() -> models.BigIntegerField:
 
 
 class AddressNode(models.Model):
-    """One spelling of an address: the tokens of its parts, and the cluster it belongs to."""
+    """One spelling of an address: the tokens of its parts, and the cluster it belongs to.
+
+    ``ix`` is the blind index under which its parcels are found.
+    """
 
     key = models.BigIntegerField(primary_key=True)
+    ix = models.UUIDField()
     postcode = _token()
     area = _token()
     district = _token()
@@ -59,6 +64,7 @@ class AddressNode(models.Model):
     class Privacy:
         fields = {
             "key": PrivacyClass.PERSONAL,
+            "ix": PrivacyClass.PERSONAL,
             "postcode": PrivacyClass.PERSONAL,
             "area": PrivacyClass.PERSONAL,
             "district": PrivacyClass.PERSONAL,
@@ -291,3 +297,11 @@ class LinkingMark(models.Model):
 
     class Privacy:
         fields = {"id": PrivacyClass.INTERNAL, "order": PrivacyClass.INTERNAL}
+
+
+NODES: dict[str, type[models.Model]] = {
+    PartyKind.ADDRESS: AddressNode,
+    PartyKind.CONSIGNEE: ConsigneeNode,
+    PartyKind.SELLER: SellerNode,
+}
+"""The table of each kind's nodes."""

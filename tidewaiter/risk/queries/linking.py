@@ -1,4 +1,4 @@
-"""What is known about who is one: nodes, clusters, links, and the parcels that clusters received."""
+"""What is known of who is one: nodes, clusters, links, and the parcels of clusters."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
@@ -10,23 +10,15 @@ from tidewaiter.base.identity.actors import Actor
 from tidewaiter.base.rows import array, fetch
 from tidewaiter.engine.linking.keys import key_sql
 from tidewaiter.risk.models import (
-    AddressNode,
+    NODES,
     Cluster,
-    ConsigneeNode,
     LinkingMark,
     LinkingNight,
     NodeLink,
     NodeMove,
     PartyKind,
-    SellerNode,
 )
 
-NODES: dict[str, type[models.Model]] = {
-    PartyKind.ADDRESS: AddressNode,
-    PartyKind.CONSIGNEE: ConsigneeNode,
-    PartyKind.SELLER: SellerNode,
-}
-"""The table of each kind's nodes."""
 MARGIN = 5_000
 """Numbers of orders are taken in advance: some of the last ones may be committed out of turn."""
 _FEW = 1024
@@ -43,7 +35,8 @@ ORDER_KEYS = {
 def orders_to_link(*, after: int, limit: int) -> list[tuple[Any, ...]]:
     """Orders above a number with a consignee, an address or a seller that has no node yet.
 
-    Each is: number, day, the keys of address, consignee and seller, tokens, the seller's code and name.
+    Each is: number, day, the keys of address, consignee and seller, tokens, the seller's code and
+    name, and the blind index of the address.
     """
     keys = [ORDER_KEYS[kind] for kind in PartyKind]
     return fetch(
@@ -51,8 +44,8 @@ def orders_to_link(*, after: int, limit: int) -> list[tuple[Any, ...]]:
         SELECT n.* FROM (
             SELECT o.id, o.received_at::date, {keys[0]} AS address, {keys[1]} AS consignee,
                 {keys[2]} AS seller, o.tokens, o.ebc_code,
-                coalesce(o.content::json #>> '{{head,ebcName}}', '') AS ebc_name
-            FROM intake_order o WHERE o.id > %s::bigint
+                coalesce(o.content::json #>> '{{head,ebcName}}', '') AS ebc_name, o.address_ix
+            FROM intake_order o WHERE o.id > %s::bigint AND o.address_ix IS NOT NULL
         ) n
         WHERE NOT EXISTS (SELECT FROM risk_consigneenode c WHERE c.key = n.consignee)
             OR NOT EXISTS (SELECT FROM risk_sellernode s WHERE s.key = n.seller)
@@ -130,7 +123,7 @@ def all_nodes(kind: str, fields: Sequence[str]) -> list[tuple[Any, ...]]:
 
 
 def sellers() -> list[tuple[Any, ...]]:
-    """Every seller: key, cluster, name, and address, telephone and web address if it is registered."""
+    """Every seller: key, cluster, name; address, telephone and web address if registered."""
     return fetch(
         "SELECT s.key, s.cluster, s.name, coalesce(o.address, ''), coalesce(o.phone, ''),"
         " coalesce(o.website, '') FROM risk_sellernode s"
@@ -194,7 +187,7 @@ def features_of(wanted: Iterable[tuple[str, int]]) -> dict[tuple[str, int], tupl
     pairs = sorted(set(wanted))
     rows = fetch(
         f"""
-        SELECT c.kind, c.cluster, {', '.join(f'c.{name}' for name in FEATURES)}
+        SELECT c.kind, c.cluster, {", ".join(f"c.{name}" for name in FEATURES)}
         FROM unnest(%s::text[], %s::bigint[]) AS w(kind, cluster)
         JOIN (SELECT kind, max(night) AS night FROM risk_linkingnight GROUP BY kind) l
             ON l.kind = w.kind
