@@ -21,11 +21,12 @@ test: setup-tests check  ## Check style, types and contracts, then run every tes
 
 setup-tests: setup .venv/test.stamp  ## Install what testing needs
 
-check: setup-tests  ## Style, types, contracts, migrations, generated documents
+check: setup-tests  ## Style, types, contracts, the law packs, migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	TIDEWAITER_HOME=$$(mktemp -d) $(BIN)/tidewaiter law check --tables
 	TIDEWAITER_HOME=$$(mktemp -d) $(BIN)/python -m django makemigrations --check --dry-run --settings tidewaiter.project.settings
 
 lock:  ## Lock the dependencies again after pyproject.toml has changed

@@ -110,3 +110,17 @@ def test_a_text_with_findings_is_shown_to_everybody(arrive) -> None:
     page = visitor.open(f"/desk/law/{proposal.pk}/text/?path={LIMITS}")
     assert visitor.faults(page) == []
     assert visitor.faults(visitor.open(f"/desk/law/{proposal.pk}/")) == []
+
+
+def test_what_the_checker_found_leads_to_its_line(arrive) -> None:
+    at = timezone.now()
+    proposal, _ = written(a_draft(at=at), text().replace("value: 150", "value: 160"), at=at)
+    visitor = arrive()
+    sign_in(visitor, "lawyer")
+    page = visitor.open(f"/desk/law/{proposal.pk}/text/?path={LIMITS}")
+    page.click("[data-line] >> nth=0")
+    chosen = page.eval_on_selector(
+        "#id_content", "each => each.value.slice(each.selectionStart, each.selectionEnd)"
+    )
+    assert "value: 160" in chosen and "\n" not in chosen
+    assert page.evaluate("document.activeElement.id") == "id_content"

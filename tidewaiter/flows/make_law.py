@@ -71,12 +71,26 @@ def write_text(
     `base` marks the file of the pack that the writer had before their eyes, `seen` the text of the
     whole proposal. A content equal to the file that holds takes the file out again.
     """
+    return write_texts(proposal, {path: content}, seen=seen, bases={path: base}, by=by, at=at)
+
+
+def write_texts(
+    proposal: Proposal,
+    contents: Mapping[str, str],
+    *,
+    seen: str,
+    bases: Mapping[str, str],
+    by: Actor,
+    at: datetime,
+) -> tuple[Proposal, Verdict]:
+    """Put several files into a proposal at once; the same as `write_text` in everything else."""
     held = files(proposal.pack)
-    texts, bases = texts_of(proposal)
-    written = {**texts, path: content.replace("\r\n", "\n").rstrip() + "\n"}
-    if path in held and written[path].strip() == held[path].decode("utf-8").strip():
-        written.pop(path)
-    marks = {name: {**bases, path: base}[name] for name in written}
+    texts, known = texts_of(proposal)
+    written = {**texts, **{path: _tidy(content) for path, content in contents.items()}}
+    for path in contents:
+        if path in held and written[path].strip() == held[path].decode("utf-8").strip():
+            written.pop(path)
+    marks = {name: {**known, **bases}[name] for name in written}
     verdict = _judged(proposal.pack, held, written, marks, at)
     due = _last(clock("law-conflict", proposal.pack, at=at).due)
     kept = writing.write(proposal, written, marks, verdict, seen=seen, due_on=due, by=by, at=at)
@@ -115,6 +129,13 @@ def judge(proposal: Proposal, *, at: datetime) -> Verdict:
     """What is to be said about the text of a proposal against the law that holds now."""
     texts, bases = texts_of(proposal)
     return _judged(proposal.pack, files(proposal.pack), texts, bases, at)
+
+
+def judge_files(pack: str, contents: Mapping[str, str], *, at: datetime) -> Verdict:
+    """What would be said about files of a pack if they were proposed now; nothing is kept."""
+    held = files(pack)
+    texts = {path: _tidy(content) for path, content in contents.items()}
+    return _judged(pack, held, texts, {path: mark(held.get(path)) for path in texts}, at)
 
 
 def resolve(proposal: Proposal, *, grounds: str, by: Actor, at: datetime) -> Proposal:
@@ -197,6 +218,10 @@ def _judged(
     at: datetime,
 ) -> Verdict:
     return judged(pack, held, texts, bases, book=load_book(), on=day_of(at))
+
+
+def _tidy(content: str) -> str:
+    return content.replace("\r\n", "\n").rstrip() + "\n"
 
 
 def _one_at_a_time() -> None:

@@ -158,6 +158,12 @@ def test_a_waiting_parcel_names_what_is_missing_and_shows_what_is_there(client):
     assert (parcel.reasons, parcel.duties, parcel.quota, parcel.proof) == ((), None, (), ())
 
 
+def test_a_parcel_with_all_its_documents_is_said_to_be_decided_now(client):
+    parcel = a_parcel()
+    send(*four(parcel))
+    assert "Being decided" in page_of(client, parcel).content.decode()
+
+
 def test_a_waiting_page_asks_again_until_something_is_decided(client):
     made = a_parcel()
     send(made.order, made.inventory)

@@ -68,7 +68,13 @@ def test_china_is_searched_in_its_own_tariff_in_both_languages():
     assert page.context["found"][0].code == "8715000010"
     page = ask(what1="9503002900", measured1="1", **told)
     assert "CNY 9.10 are due" in text_of(page)
-    assert "V = 100; d = 0" in text_of(page)
+    assert "V (dutiable value of the item) = 100; d (rate of customs duty) = 0 %" in text_of(page)
+
+
+def test_formulas_and_values_are_said_in_chinese_and_rates_in_per_cent():
+    page = text_of(ask("zh-CN", **BLOUSES))
+    assert "不同六位子目数 × 金额" in page and "不同六位子目数 = 2；金额 = 3" in page
+    assert "(货值 + 运费 + 保险费) × 税率" in page and "税率 = 19 %" in page
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,10 @@ from xml.etree import ElementTree
 import pytest
 from django.test import Client
 
-from tidewaiter.law.loader import load
+from tidewaiter.law import amendments
+from tidewaiter.law.loader import load, renew
 from tidewaiter.law.register.kinds import KINDS, entries
-from tidewaiter.law.sources import packs
+from tidewaiter.law.sources import packs, shipped
 
 RELIEF = "/law/eu/values/eu.duty.relief.limit/"
 ITEM = "/law/eu/values/eu.duty.item.amount/"
@@ -195,3 +196,34 @@ def test_linked_data_cannot_end_its_block():
     from tidewaiter.surfaces.public.law.linked import as_html
 
     assert "</script><b>" not in as_html({"en": "</script><b>&"})
+
+
+@pytest.fixture
+def quoting(tmp_path, settings):
+    """An installation whose lawyers have put the words of an article into the Korean pack."""
+    before = settings.LAW_FOLDER
+    amendments.lay(tmp_path / "law")
+    own = shipped("kr")["references.yaml"].decode()
+    quoted = own.replace(
+        "  - id: customs-act\n",
+        '  - id: customs-act\n    passages:\n      - {article: "94", language: ko,'
+        ' text: "제94조 <예>", address: "https://law.example"}\n',
+    )
+    assert quoted != own
+    amendments.publish(tmp_path / "law", "kr", {"references.yaml": quoted.encode()})
+    amendments.look_again()
+    renew("kr")
+    yield
+    amendments.lay(before)
+    renew("kr")
+
+
+def test_plain_words_and_the_exact_text_stand_side_by_side(quoting):
+    page = get("/law/kr/values/kr.duty.relief.limit/").content.decode()
+    assert '<blockquote class="govuk-body" lang="ko" cite="https://law.example">' in page
+    assert "제94조 &lt;예&gt;" in page
+    assert "not kept here" not in page
+
+
+def test_where_the_exact_text_is_not_kept_the_page_says_so():
+    assert "The exact words are not kept here yet" in get(RELIEF).content.decode()

@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from tidewaiter.engine.duties.reckon import Answer, Consignment, Item, Reckoner
+from tidewaiter.engine.duties.wording import plain
 from tidewaiter.engine.situations import Outcome
 from tidewaiter.law.tables import ConsignmentCase
 
@@ -44,4 +45,4 @@ def _differences(case: ConsignmentCase, answer: Answer) -> Iterator[tuple[str, t
     }
     for name, (said, found) in stated.items():
         if said is not None and said != found:
-            yield name, (str(said), "–" if found is None else str(found))
+            yield name, (plain(said), "–" if found is None else plain(found))

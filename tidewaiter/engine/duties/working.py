@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -13,12 +12,11 @@ import yaml
 from tidewaiter.engine.book.loader import load_book
 from tidewaiter.engine.duties.compile import LINE_RULES, PACKS, VAT_VALUES
 from tidewaiter.engine.duties.reckon import CURRENCY, LIMIT_CURRENCY, Answer, Consignment, Item
+from tidewaiter.engine.duties.wording import SOURCE, plain
 from tidewaiter.law.hs.nomenclature import nomenclature
 from tidewaiter.law.loader import Law, load
 from tidewaiter.law.model.values import TariffLine
 from tidewaiter.law.model.words import Reference, Title
-
-SOURCE = Path(__file__).parent / "working.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +114,8 @@ def _steps(answer: Answer, law: Law, currency: str) -> Iterator[WorkedStep]:
                 f"Amounts are turned from {currency} into {CURRENCY[asked.regime]}",
                 f"金额由 {currency} 折算为 {CURRENCY[asked.regime]}",
             ),
-            "amount × rate",
-            {"rate": asked.rate},
+            "amount × rate of exchange",
+            {"rate of exchange": asked.rate},
             answer["value"],
             CURRENCY[asked.regime],
             None,
@@ -273,14 +271,6 @@ def _refused(answer: Answer, law: Law, currency: str) -> Refused:
 
 def _filled(text: str, values: Mapping[str, Any]) -> str:
     return text.format_map({name: plain(value) for name, value in values.items()})
-
-
-def plain(value: Any) -> str:
-    """A value as a reader writes it: no needless zeros."""
-    if isinstance(value, Decimal):
-        text = f"{value:,f}"
-        return text.rstrip("0").rstrip(".") if "." in text else text
-    return str(value)
 
 
 def _evidence(answer: Answer, law: Law, currency: str) -> dict[str, Any]:

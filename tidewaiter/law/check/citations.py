@@ -20,6 +20,20 @@ def references(sources: Sources) -> Iterator[Finding]:
             yield spot.warning("unused", f"nothing refers to `{entry.id}`.", subject=entry.id)
 
 
+def passages(sources: Sources) -> Iterator[Finding]:
+    """The exact words of an article are kept once in each language."""
+    for entry, spot in sources.references:
+        seen: set[tuple[str, str]] = set()
+        for number, kept in enumerate(entry.passages):
+            if (kept.article, kept.language) in seen:
+                message = (
+                    f"the words of `{entry.id}`, article “{kept.article}”, are given twice in "
+                    f"“{kept.language}”; keep those that apply."
+                )
+                yield spot.finding("twice", message, subject=entry.id, at=("passages", number))
+            seen.add((kept.article, kept.language))
+
+
 def _cited(sources: Sources) -> Iterator[tuple[str, str, Spot]]:
     for value, spot in sources.values:
         for i, past in enumerate(value.history):

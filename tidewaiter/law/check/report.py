@@ -26,6 +26,7 @@ PARTS = (
     periods.histories,
     periods.borrowed,
     citations.references,
+    citations.passages,
     codes.lists,
     links.names_that_lead_nowhere,
     links.facts_that_nobody_asks_for,
@@ -70,8 +71,8 @@ def summary(pack: str, root: Path = PACKS) -> dict[str, Any]:
         "version": sources.version,
         "errors": sum(1 for finding in found if finding.severity is Severity.ERROR),
         "warnings": sum(1 for finding in found if finding.severity is Severity.WARNING),
-        f"obligations_{pack}": len(sources.obligations),
-        **{section: len(getattr(sources, section)) for section in COUNTED},
+        f"obligations_{pack}": _named(sources, "obligations"),
+        **{section: _named(sources, section) for section in COUNTED},
         "unverified": _unverified(sources),
         "tariff_lines": len(sources.tariff),
         "test_cases": sum(table.count for table, _ in sources.tables),
@@ -92,6 +93,12 @@ def summaries(names: Iterable[str] = (), root: Path = PACKS) -> dict[str, Any]:
 
 
 COUNTED = tuple(section for section in SECTIONS if section not in {"obligations", "references"})
+
+
+def _named(sources: Sources, section: str) -> int:
+    """How many things a section names; what holds in two periods is one."""
+    entries = [entry for entry, _ in getattr(sources, section)]
+    return len({getattr(entry, "id", None) or number for number, entry in enumerate(entries)})
 
 
 def _unverified(sources: Sources) -> int:

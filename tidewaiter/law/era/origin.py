@@ -5,8 +5,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
-from tidewaiter.law.model.words import Reference, Title
-from tidewaiter.law.schema.entries import Sourced, TitleEntry
+from tidewaiter.law.model.words import Passage, Reference, Title
+from tidewaiter.law.schema.entries import ReferenceEntry, Sourced, TitleEntry
 from tidewaiter.law.sources import Sources, Spot
 
 
@@ -70,9 +70,17 @@ class Origin:
                 address=entry.address,
                 title=title(entry.title),
                 verified=entry.verified,
+                passages=tuple(_passages(entry, article)),
             )
 
         return {entry.id: citing(entry) for entry, _ in self._sources.references}
+
+
+def _passages(entry: ReferenceEntry, article: str) -> Iterator[Passage]:
+    """The kept words of an article; "22" holds those of its paragraph "22(4)", too."""
+    for kept in entry.passages:
+        if not article or article == kept.article or article.startswith(f"{kept.article}("):
+            yield Passage(kept.article, kept.language, kept.text.strip(), kept.address)
 
 
 def title(entry: TitleEntry) -> Title:

@@ -17,8 +17,21 @@ class Title:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """The exact words of an article of a text, in one language, and where they were read."""
+
+    article: str
+    language: str
+    text: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
-    """A legal text, and the article of it that is meant where one is named."""
+    """A legal text, and the article of it that is meant where one is named.
+
+    `passages` are the exact words of the article, of the whole text where none is named.
+    """
 
     id: str
     instrument: str
@@ -28,6 +41,7 @@ class Reference:
     address: str
     title: Title
     verified: bool
+    passages: tuple[Passage, ...] = ()
 
     def text(self, language: str = "en") -> str:
         """How a reason or a letter cites the text."""

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from tidewaiter.law.loader import Law
+from tidewaiter.law.model.words import Passage
 from tidewaiter.law.register.kinds import KINDS, Kind, entries, title_of
 from tidewaiter.law.register.links import names
 from tidewaiter.law.show.entries import entry as told
+from tidewaiter.law.show.entries import plain as told_plain
 from tidewaiter.law.show.entries import value as told_value
 
 CONTEXT = "law/context.jsonld"
@@ -44,7 +46,7 @@ def context(site: str) -> Graph:
     terms |= {name: {"@id": f"tw:{name}", "@type": "@id"} for name in sorted(FOLLOWS)}
     terms |= {"verified": "tw:verified", "told": {"@id": "tw:told", "@type": "@json"}}
     terms |= {"kind": "tw:kind", "law_version": "tw:law_version", "law_day": "tw:law_day"}
-    terms |= {"article": "tw:article"}
+    terms |= {"article": "tw:article", "exact": {"@id": "tw:exact"}}
     return {"@context": terms}
 
 
@@ -79,6 +81,8 @@ def node(law: Law, kind: Kind, entry: Any, site: str) -> Graph:
     }
     if kind.slug == "texts":
         found |= {"date": entry.date.isoformat(), "language": entry.language}
+        if entry.passages:
+            found["exact"] = [_exact(passage) for passage in entry.passages]
         return found | ({"url": entry.address} if entry.address else {})
     since, until = entry.since, entry.until
     found["from"] = f"{since or '..'}/{until or '..'}"
@@ -87,6 +91,8 @@ def node(law: Law, kind: Kind, entry: Any, site: str) -> Graph:
         found["based_on"] = address(law, "texts", entry.reference.id, site)
         if entry.reference.article:
             found["article"] = entry.reference.article
+        if entry.reference.passages:
+            found["exact"] = [_exact(passage) for passage in entry.reference.passages]
     words = getattr(entry, "text", None) or getattr(entry, "definition", None)
     if words:
         found |= {"text_en": words.en, "text_zh": words.zh}
@@ -94,6 +100,11 @@ def node(law: Law, kind: Kind, entry: Any, site: str) -> Graph:
         if field in FOLLOWS:
             found.setdefault(field, []).append(address(law, slug, name, site))
     return found | {"told": plain(kind, entry)}
+
+
+def _exact(passage: Passage) -> Mapping[str, str]:
+    """The exact words of the law as a literal in their own language."""
+    return {"@value": passage.text, "@language": passage.language}
 
 
 def plain(kind: Kind, entry: Any) -> Mapping[str, Any]:
@@ -108,6 +119,7 @@ def plain(kind: Kind, entry: Any) -> Mapping[str, Any]:
             "language": entry.language,
             "address": entry.address,
             "verified": entry.verified,
+            "passages": told_plain(entry.passages),
         }
     return told_value(entry) if kind.slug == "values" else told(kind.name, entry)
 

@@ -53,6 +53,18 @@ class PackEntry(Entry):
     since: date = Field(alias="from")
 
 
+class PassageEntry(Entry):
+    """The exact words of an article, letter for letter, in a language of the text.
+
+    `address` is where they were read; without an article they are words of the whole text.
+    """
+
+    article: str = ""
+    language: Annotated[str, Field(pattern="^[a-z]{2}$")]
+    text: Text
+    address: Text
+
+
 class ReferenceEntry(Entry):
     """A legal text; `verified` says that its content was seen and not remembered."""
 
@@ -64,3 +76,4 @@ class ReferenceEntry(Entry):
     address: str = ""
     verified: bool
     note: str = ""
+    passages: tuple[PassageEntry, ...] = ()

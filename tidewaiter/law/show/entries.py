@@ -153,7 +153,8 @@ def _origin(kind: str, name: str, title: Title, told: Any) -> Shown:
 
 
 def _reference(reference: Reference) -> Shown:
-    return {
+    exact = {"passages": plain(reference.passages)} if reference.passages else {}
+    return exact | {
         "id": reference.id,
         "instrument": reference.instrument,
         "article": reference.article,

@@ -32,7 +32,7 @@ LABELS = {
     "models": Title("business models", "业务模式"),
     "evidence": Title("evidence", "证明材料"),
     "deadline": Title("deadline", "期限"),
-    "timer": Title("timer", "时限"),
+    "timer": Title("deadline", "时限"),
     "violation": Title("violation", "违法行为"),
     "severity": Title("severity", "严重程度"),
     "penalties": Title("penalties", "处罚"),
@@ -53,7 +53,7 @@ LABELS = {
     "calendar": Title("calendar", "工作日历"),
     "rolls": Title("moves off days of rest", "期末遇休息日顺延"),
     "stops": Title("stops for", "中止事由"),
-    "warn": Title("warns days before", "提前提醒（天）"),
+    "warn": Title("reminders, days before", "提前提醒（天）"),
     "expiry": Title("when it has run", "期满后果"),
     "holidays": Title("list of holidays", "节假日列表"),
     "weekend": Title("weekend", "周末"),
@@ -92,6 +92,8 @@ def text(shown: Shown, language: str = "en") -> str:
         lines.append(f"  {SOURCE[language]}: {citation(reference, language)}")
         whole = (reference["title"][language], reference["address"])
         lines += [f"    {line}" for line in whole if line]
+        for passage in reference.get("passages", ()):
+            lines += [f"    > {line}" for line in passage["text"].splitlines()]
     if not shown.get("verified", reference and reference["verified"]):
         lines.append(f"  {UNVERIFIED[language]}")
     return "\n".join(lines)

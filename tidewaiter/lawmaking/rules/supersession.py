@@ -9,8 +9,9 @@ from tidewaiter.base.kernel.refusals import Refusal, Text
 from tidewaiter.law.sources import SECTIONS, Sources, Spot
 from tidewaiter.lawmaking.states import LAW
 
-UNTOLD = {"until", "verified", "note", "address", "history", "codes"}
-"""Fields in which an entry may differ and still be the same law; periods are compared singly."""
+UNTOLD = {"until", "verified", "note", "address", "passages", "history", "codes"}
+"""Fields in which an entry may differ and still be the same law; periods are compared singly, and
+a text quoted later is the text that was cited."""
 
 EDITED = Text(
     "“{entry}” is in force: its {field} is {before} and would be {after} ({path}, line {line}).",

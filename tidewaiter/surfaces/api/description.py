@@ -125,6 +125,52 @@ class LawNotices(msgspec.Struct):
     next: int
 
 
+class LawComment(msgspec.Struct):
+    """What somebody said about a proposal, as published."""
+
+    signed: str
+    said: str
+
+
+class LawConsultation(msgspec.Struct):
+    """A proposal on which the public is or was asked."""
+
+    reference: str
+    pack: str
+    stage: str
+    title: dict[str, str]
+    grounds: dict[str, str]
+    comments_until: str
+    open: bool
+    applies_from: str | None
+    changes: list[CalendarChange]
+    comments: list[LawComment]
+
+
+class LawConsultations(msgspec.Struct):
+    """Consultations, those that end last first."""
+
+    consultations: list[LawConsultation]
+
+
+class LawCommentTaken(msgspec.Struct):
+    """A comment that waits for an officer to read it."""
+
+    reference: str
+    standing: str
+
+
+class LawVerdict(msgspec.Struct):
+    """What checker, test tables and the rule of the future say about changed files."""
+
+    pack: str
+    sound: bool
+    applies_from: str | None
+    findings: list[dict[str, Any]]
+    cases: list[dict[str, Any]]
+    changes: list[CalendarChange]
+
+
 class LawContact(msgspec.Struct):
     """Where you are written to, and the business models in which you trade."""
 
@@ -154,6 +200,9 @@ _, SCHEMAS = msgspec.json.schema_components(
         LawCalendar,
         LawNotices,
         LawContact,
+        LawConsultations,
+        LawCommentTaken,
+        LawVerdict,
         DutiesAsked,
         DutiesSaid,
     ],

@@ -9,6 +9,7 @@ from tidewaiter.surfaces.api import (
     duties,
     law,
     law_changes,
+    lawmaking,
     messages,
     precheck,
     receipts,
@@ -46,5 +47,5 @@ api = Api(
     auth=Key(),
 )
 refusals.install(api)
-for part in (messages, receipts, subscribers, precheck, duties, law_changes, law):
+for part in (messages, receipts, subscribers, precheck, duties, law_changes, lawmaking, law):
     api.add_router("", part.router)

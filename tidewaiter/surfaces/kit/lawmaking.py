@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from difflib import unified_diff
 from typing import Any
 
@@ -14,7 +14,15 @@ from tidewaiter.law.show.changes import WORDS
 from tidewaiter.law.show.text import LABELS, spoken
 from tidewaiter.law.sources import files
 from tidewaiter.lawmaking.models import Proposal
+from tidewaiter.surfaces.kit.throttle import Limit
 from tidewaiter.surfaces.kit.words import language
+
+COMMENTS = Limit("law-comment", most=5, per=timedelta(minutes=10))
+"""So often somebody at one address may comment."""
+CHECKS = Limit("law-check", most=20, per=timedelta(minutes=10))
+"""So often a machine may have files judged: the test tables take seconds of a core."""
+PATH = r"^([a-z0-9_-]+/)*[a-z0-9_-]+\.(yaml|csv)$"
+"""How a file of a pack may be called."""
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,11 @@ def law_on(day: date | None = None) -> Law:
     return load(settings.TIDEWAITER_PACK).on(day or timezone.localdate())
 
 
+def pack_title(pack: str) -> str:
+    """What a law pack is called."""
+    return load(pack).title[language()]
+
+
 def cited(law: Law, reference: str, article: str = "") -> tuple[parts.Law, ...]:
     """A legal text as pages show it; free text where the law pack does not know it."""
     if not reference:

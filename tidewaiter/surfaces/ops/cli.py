@@ -108,6 +108,11 @@ def law_check(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     pack: Annotated[str, typer.Option(help="The law pack; all of them without.")] = "",
     tables: Annotated[bool, typer.Option("--tables", help="Run the test tables, too.")] = False,
+    against: Annotated[
+        Path | None,
+        typer.Option(help="A folder of earlier packs: what applied by them must stand unchanged."),
+    ] = None,
+    on: Annotated[str, typer.Option(help="With --against: up to this day; today without.")] = "",
 ) -> None:
     """Look for overlaps, gaps, names that lead nowhere, and duties that nobody watches over."""
     from tidewaiter.law.check.report import summaries
@@ -119,8 +124,13 @@ def law_check(
         from tidewaiter.engine.tables import with_tables
 
         found = with_tables(found)
+    if against is not None:
+        found["edited"] = _edited(against, pack, on)
     print(json.dumps(found, ensure_ascii=False) if as_json else reports(found))
-    raise typer.Exit(1 if found["errors"] or found.get("test_failures") else 0)
+    for sentence in found.get("edited", ()):
+        print(sentence, file=sys.stderr)
+    bad = found["errors"] or found.get("test_failures") or found.get("edited")
+    raise typer.Exit(1 if bad else 0)
 
 
 @law_app.command("show")
@@ -175,6 +185,45 @@ def law_diff(
         print(text(found, language))
 
 
+@law_app.command("propose")
+def law_propose(
+    folder: Annotated[Path, typer.Argument(help="Changed files, named as inside the pack.")],
+    pack: Annotated[str, typer.Option(help="The law pack that they change.")],
+    title: Annotated[str, typer.Option(help="What the change is called, in English.")],
+    title_zh: Annotated[str, typer.Option(help="What the change is called, in Chinese.")],
+    grounds: Annotated[str, typer.Option(help="Why, in English; published.")],
+    grounds_zh: Annotated[str, typer.Option(help="Why, in Chinese; published.")],
+    email: Annotated[str, typer.Option(help="Who proposes; the password is asked for.")],
+    password: Annotated[
+        str, typer.Option(prompt=True, hide_input=True, help="Asked for where it is left out.")
+    ],
+) -> None:
+    """Put changed files of a pack to the desk; there a second person reviews them."""
+    _django()
+    from django.contrib.auth import authenticate
+    from django.utils import timezone
+
+    from tidewaiter.base.kernel.refusals import Refusal
+    from tidewaiter.lawmaking.commands.writing import Named
+    from tidewaiter.surfaces.ops.lawfiles import NoFiles, put_to_the_desk, told
+
+    person = authenticate(username=email.strip().lower(), password=password)
+    if person is None:
+        print("The e-mail address or the password is wrong.", file=sys.stderr)
+        raise typer.Exit(2)
+    named = Named(title, title_zh, grounds, grounds_zh)
+    try:
+        proposal, verdict = put_to_the_desk(folder, pack, named, by=person.actor, at=timezone.now())
+    except NoFiles as nothing:
+        raise typer.BadParameter(str(nothing)) from nothing
+    except Refusal as refusal:
+        said = refusal.render("en")
+        print(f"{said['sentence']} {said['cure']}", file=sys.stderr)
+        raise typer.Exit(1) from refusal
+    print("\n".join(told(proposal, verdict)))
+    raise typer.Exit(1 if verdict.errors or verdict.breaches or verdict.failed else 0)
+
+
 @law_app.command("import-tariff")
 def law_import_tariff(
     file: Annotated[Path, typer.Argument(help="A CSV file; tidewaiter/law/packs/README.md.")],
@@ -195,6 +244,18 @@ def law_import_tariff(
     left = len({row.line for row in taken.bad})
     print(f"{taken.rows} lines written to {taken.path or 'nothing'}, {left} left out.")
     raise typer.Exit(0 if taken.path else 1)
+
+
+def _edited(against: Path, pack: str, on: str) -> list[str]:
+    """What the packs say otherwise than earlier ones about days that have passed."""
+    _django()
+    from tidewaiter.surfaces.ops.lawfiles import NoFiles, edited
+
+    try:
+        found = edited(against, on=_day(on), wanted=pack)
+        return [f"{one.path}:{one.line}: {one.sentence.en} {one.cure.en}" for one in found]
+    except NoFiles as nothing:
+        raise typer.BadParameter(str(nothing)) from nothing
 
 
 def _amended() -> None:

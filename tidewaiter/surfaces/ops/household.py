@@ -11,6 +11,12 @@ from dataclasses import dataclass, field
 
 _PR_SET_PDEATHSIG = 1
 
+_TUNABLES = "GLIBC_TUNABLES"
+_ROOMY = "glibc.malloc.tcache_count=2000"
+"""Each thread keeps more small blocks for itself: planning a batch in DuckDB takes and gives back
+hundreds of thousands, and costs a tenth less so. An operator's own tunables go before ours.
+"""
+
 
 @dataclass
 class Member:
@@ -70,7 +76,10 @@ class Household:
             if member.deaths > 3 and time.monotonic() - member.started_at < min(member.deaths, 30):
                 return
         member.process = subprocess.Popen(
-            member.words, start_new_session=True, preexec_fn=_die_with_parent
+            member.words,
+            env={_TUNABLES: _ROOMY, **os.environ},
+            start_new_session=True,
+            preexec_fn=_die_with_parent,
         )
         member.started_at = time.monotonic()
 

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tidewaiter.engine.duties.reckon import Item
-from tidewaiter.engine.duties.working import Refused, Source, Worked, plain
+from tidewaiter.engine.duties.wording import figure, formula_in, label_in, plain
+from tidewaiter.engine.duties.working import Refused, Source, Worked
 from tidewaiter.flows.reckon_duties import Declared, currency_of, reckon_duties
 from tidewaiter.law.hs.nomenclature import nomenclature
 from tidewaiter.surfaces.kit.access import open_to_all
@@ -199,8 +200,11 @@ def _answer(worked: Worked) -> Answer:
         steps=tuple(
             Step(
                 title=step.title[language()],
-                formula=step.formula,
-                values=tuple(Fact(name, plain(value)) for name, value in step.values.items()),
+                formula=formula_in(language(), step.formula),
+                values=tuple(
+                    Fact(label_in(language(), name), plain(figure(name, value)))
+                    for name, value in step.values.items()
+                ),
                 result=_result(step.result, step.unit),
                 law=_law(step.law),
                 verified=step.verified,
@@ -235,7 +239,8 @@ def _law(source: Source | None) -> tuple[Law, ...]:
         return ()
     text = source.reference
     article = _("article %(number)s") % {"number": text.article} if text.article else ""
-    return (Law(f"{text.instrument}, {text.title[language()]}", article, text.address),)
+    both = {"instrument": text.instrument, "title": text.title[language()]}
+    return (Law(_("%(instrument)s, %(title)s") % both, article, text.address),)
 
 
 def _result(result: Any, unit: str) -> str:

@@ -1,7 +1,7 @@
 """Consultations: what is proposed, until when one may comment, and what others have said."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django import forms
 from django.contrib import messages
@@ -20,6 +20,7 @@ from tidewaiter.lawmaking.models import Comment, Proposal
 from tidewaiter.lawmaking.states import Stage
 from tidewaiter.surfaces.kit.access import open_to_all
 from tidewaiter.surfaces.kit.lawmaking import (
+    COMMENTS,
     changes_told,
     files_told,
     grounds_of,
@@ -27,11 +28,9 @@ from tidewaiter.surfaces.kit.lawmaking import (
     stage_name,
     title_of,
 )
-from tidewaiter.surfaces.kit.throttle import Limit, address_of, attempts
+from tidewaiter.surfaces.kit.throttle import address_of, attempts
 from tidewaiter.surfaces.kit.words import language
 
-PER_ADDRESS = Limit("law-comment", most=5, per=timedelta(minutes=10))
-"""So often somebody at one address may comment."""
 SHOWN = 50
 
 
@@ -108,7 +107,7 @@ def consultation(request: HttpRequest, pk: int) -> HttpResponse:
     by, at = system_actor("public"), timezone.now()
     given = form.cleaned_data
     try:
-        with attempts(PER_ADDRESS, address_of(request), by=by, at=at) as tried:
+        with attempts(COMMENTS, address_of(request), by=by, at=at) as tried:
             tried.note()
             comment(
                 found,

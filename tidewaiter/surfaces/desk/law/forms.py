@@ -4,12 +4,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tidewaiter.law.sources import packs
+from tidewaiter.surfaces.kit.lawmaking import PATH
+from tidewaiter.surfaces.kit.words import pack_title
 
 
 class ProposalForm(forms.Form):
     """How a proposal is called, why it is made, and of which pack it is."""
 
-    pack = forms.ChoiceField(label=_("Law pack"), choices=lambda: [(n, n) for n in packs()])
+    pack = forms.ChoiceField(
+        label=_("Law pack"), choices=lambda: [(name, pack_title(name)) for name in packs()]
+    )
     title_en = forms.CharField(label=_("Title in English"), max_length=200)
     title_zh = forms.CharField(label=_("Title in Chinese"), max_length=200)
     grounds_en = forms.CharField(
@@ -50,7 +54,7 @@ class PathForm(forms.Form):
     """Which file is written."""
 
     path = forms.RegexField(
-        r"^([a-z0-9_-]+/)*[a-z0-9_-]+\.(yaml|csv)$",
+        PATH,
         label=_("File of the pack"),
         help_text=_("Choose one from the list or type the name of a new one."),
         max_length=120,

@@ -44,7 +44,7 @@ from tidewaiter.surfaces.kit.lawmaking import (
 )
 from tidewaiter.surfaces.kit.parts import Event, Fact
 from tidewaiter.surfaces.kit.templatetags.kit import day
-from tidewaiter.surfaces.kit.words import language
+from tidewaiter.surfaces.kit.words import language, pack_title
 
 
 @dataclass(frozen=True)
@@ -212,7 +212,7 @@ def _moved(found: Proposal, verb: str, grounds: str, by: Actor) -> None:
 
 
 def _facts(found: Proposal) -> Iterator[Fact]:
-    yield Fact(_("Law pack"), found.pack)
+    yield Fact(_("Law pack"), pack_title(found.pack))
     if found.due_on:
         yield Fact(_("Until"), day(found.due_on))
     if found.comments_until:

@@ -17,6 +17,7 @@ from tidewaiter.surfaces.desk.law.forms import ProposalForm
 from tidewaiter.surfaces.desk.law.steps import next_hand
 from tidewaiter.surfaces.kit.access import needs
 from tidewaiter.surfaces.kit.lawmaking import stage_name, title_of
+from tidewaiter.surfaces.kit.words import pack_title
 
 ORDER = (
     Stage.CONFLICT,
@@ -96,7 +97,7 @@ def _row(proposal: Proposal, on: date) -> Row:
         proposal.pk,
         title_of(proposal),
         proposal.reference,
-        proposal.pack,
+        pack_title(proposal.pack),
         next_hand(proposal, on=on),
         due,
         due is not None and due < on and proposal.stage != Stage.SCHEDULED,

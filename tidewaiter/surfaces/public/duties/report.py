@@ -168,7 +168,8 @@ def _told(at: Where, duty: Duty) -> DutyTold:
         reckoning=example(at, duty.timer) if duty.timer else None,
         value=value
         and Part(
-            f"{value.title[lang]}: {measured(value)}", at.entry_url(BY_NAME["value"], value.id)
+            f"{value.title[lang]}{_(': ')}{measured(value)}",
+            at.entry_url(BY_NAME["value"], value.id),
         ),
         responsible=tuple(
             Part(each.title[lang], at.entry_url(institution, each.id)) for each in leads if each
@@ -196,4 +197,4 @@ def _deadline(duty: Duty, lang: str) -> str:
         return _("At all times")
     if timer.duration is None:
         return timer.title[lang]
-    return f"{length(timer.duration.count, timer.duration.unit)[lang]}: {timer.title[lang]}"
+    return f"{length(timer.duration.count, timer.duration.unit)[lang]}{_(': ')}{timer.title[lang]}"

@@ -144,7 +144,7 @@ def _chosen(
             label, choices = offered[name]
             said = choices[code][language()] if code in choices else code
             rest = {key: value for key, value in asked.items() if key != name}
-            yield Choice(f"{label}: {said}", at.url("law", **rest))
+            yield Choice(f"{label}{_(': ')}{said}", at.url("law", **rest))
 
 
 def _asked(at: Where, wanted: Wanted) -> dict[str, str]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tidewaiter.base.kernel.arithmetic import effect
 from tidewaiter.law.answers.facts import choice_of, name_of
@@ -29,6 +30,8 @@ from tidewaiter.surfaces.public.law.where import Where
 
 APART = {"id", "title", "since", "until", "reference", "verified", "note", "kind"}
 """What pages tell in a place of its own."""
+LIKE = {"event": "starts"}
+"""What is called as another field: the same thing, said in words."""
 LEADING = {"text", "definition", "help", "what"}
 """What is said first and at length."""
 
@@ -79,7 +82,7 @@ def rows(at: Where, entry: Any) -> Iterator[Row]:
             continue
         parts = tuple(_parts(at, name, told))
         if parts:
-            yield Row(_label(name), parts)
+            yield Row(_("Reminders") if name == "warn" else _label(LIKE.get(name, name)), parts)
 
 
 def _label(name: str) -> str:
@@ -148,6 +151,8 @@ def _parts(at: Where, name: str, told: Any) -> Iterator[Part]:
         yield from _named(at, name, [told] if isinstance(told, str) else told)
     elif name == "expiry":
         yield Part(effect(str(told)).in_language(lang))
+    elif name == "warn":
+        yield from (Part(_ahead(days)) for days in told)
     elif name == "address":
         yield Part(told, told, outside=True)
     elif isinstance(told, Title):
@@ -169,6 +174,10 @@ def _parts(at: Where, name: str, told: Any) -> Iterator[Part]:
         yield Part(amount(told) if isinstance(told, Decimal) else str(told))
 
 
+def _ahead(days: int) -> str:
+    return ngettext("%(days)s day before", "%(days)s days before", days) % {"days": days}
+
+
 def _named(at: Where, field: str, names: Iterable[str]) -> Iterator[Part]:
     kind = BY_NAME[FIELDS[field]]
     known = entries(at.law, kind)
@@ -176,7 +185,7 @@ def _named(at: Where, field: str, names: Iterable[str]) -> Iterator[Part]:
         if name in known:
             said = title_of(known[name])[language()]
             if isinstance(known[name], Value):
-                said = f"{said}: {measured(known[name])}"
+                said = f"{said}{_(': ')}{measured(known[name])}"
             if isinstance(known[name], Penalty) and penalty_range(known[name]):
                 said = f"{said} ({penalty_range(known[name])})"
             yield Part(said, at.entry_url(kind, name))
@@ -192,8 +201,8 @@ def _inside(each: Any) -> str:
         return f"{each.code} {each.title[lang]}"
     if isinstance(each, Override):
         said = _("working day") if each.working else _("day of rest")
-        named = f", {each.title[lang]}" if each.title else ""
-        return f"{worded_day(each.day)}: {said}{named}"
+        named = f"{_(', ')}{each.title[lang]}" if each.title else ""
+        return f"{worded_day(each.day)}{_(': ')}{said}{named}"
     if isinstance(each, Band):
         return _band(each)
     return worded(str(each))[lang] if isinstance(each, StrEnum) else str(each)
@@ -208,4 +217,4 @@ def _band(band: Band) -> str:
     unit = {"percent": "%"}.get(band.unit, band.unit)
     named = worded(band.name)[language()]
     head = f"{named} ({span})" if span else named
-    return f"{head}: {ends or told} {unit}".strip()
+    return f"{head}{_(': ')}{ends or told} {unit}".strip()

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tidewaiter.law.model.words import Reference
+from tidewaiter.law.model.words import Passage, Reference
 from tidewaiter.law.register.kinds import BY_SLUG
 from tidewaiter.surfaces.kit.words import language
 from tidewaiter.surfaces.public.law.where import Where
@@ -14,7 +14,10 @@ from tidewaiter.surfaces.public.law.where import Where
 
 @dataclass(frozen=True)
 class Source:
-    """A legal text as pages show it: instrument, article, date, language, address."""
+    """A legal text as pages show it: instrument, article, date, language, address, exact words.
+
+    `younger` says that the text was issued after the day of which the page tells the law.
+    """
 
     instrument: str
     title: str
@@ -23,6 +26,8 @@ class Source:
     language: str
     address: str
     url: str
+    passages: tuple[Passage, ...]
+    younger: bool
 
 
 def source(at: Where, reference: Reference | None) -> Source | None:
@@ -38,6 +43,8 @@ def source(at: Where, reference: Reference | None) -> Source | None:
         language=tongue(reference.language),
         address=reference.address,
         url=at.entry_url(BY_SLUG["texts"], reference.id),
+        passages=reference.passages,
+        younger=reference.date > at.day,
     )
 
 

@@ -14,7 +14,7 @@ from tidewaiter.base.kernel.refusals import Refusal, Text
 from tidewaiter.law.loader import Law, Pack, load
 from tidewaiter.law.register.kinds import Kind, title_of
 from tidewaiter.law.sources import packs
-from tidewaiter.surfaces.kit.words import language
+from tidewaiter.surfaces.kit.words import language, pack_title
 
 Query = Mapping[str, object]
 
@@ -65,9 +65,7 @@ class Where:
 
     def packs(self) -> tuple[PackLink, ...]:
         """The packs to choose from."""
-        return tuple(
-            PackLink(name, load(name).title[language()], name == self.pack.name) for name in packs()
-        )
+        return tuple(PackLink(name, pack_title(name), name == self.pack.name) for name in packs())
 
 
 def where(request: HttpRequest, pack: str = "") -> Where:
