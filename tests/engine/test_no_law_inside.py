@@ -20,27 +20,23 @@ PLAIN = frozenset(map(Decimal, ("0", "1", "2", "3", "4", "5", "6", "8", "9", "10
 """Numbers that mean nothing by themselves: counts, places, decimals."""
 
 NOT_LAW = {
-    "book/rules.py": {"20"},  # weight of a rule at most
-    "columns/allocated.sql": {"100000"},  # amounts are counted in 0.00001
-    "columns/line_facts.sql": {"0.1", "1000.0"},  # least deviation of prices, grams in a kilogram
-    "columns/recalled_linked.sql": {"15", "20", "22"},  # places in a list
-    "columns/totals.sql": {"1000"},  # grams in a kilogram
-    "columns/taxes.sql": {"100000"},  # amounts are counted in 0.00001
-    "duties/reckon.py": {"100000000"},  # up to where sums are exact
-    "duties/summed.sql": {"100000"},  # amounts are counted in 0.00001
-    "linking/clusters.py": {"15"},  # digits of a hash
-    "linking/keys.py": {"15"},  # digits of a hash
     "book/loader.py": {"16": "digits of a digest"},
     "book/rules.py": {"20": "letters of a code", "100": "the greatest weight of a rule"},
     "columns/allocated.sql": {"100000": "amounts are counted in 0.00001",
                               "100": "cents", "0.01": "a cent"},
     "columns/line_facts.sql": {"0.1": "least deviation of prices", "1000.0": "grams in a kilogram"},
+    "columns/recalled_linked.sql": {str(n): "a place in a list" for n in range(7, 43)},
     "columns/taxes.sql": {"100000": "amounts are counted in 0.00001"},
     "columns/totals.sql": {"1000": "grams in a kilogram"},
     "duties/compile.py": {"0.5": "half of a step, for rounding"},
     "duties/reckon.py": {"100000000": "up to where sums are exact"},
     "duties/wording.py": {"100": "per cent"},
     "duties/working.py": {"0.01": "a cent, for printing a price"},
+    "linking/features.py": {"30": "days that are counted"},
+    "linking/features.sql": {"7": "days of a week", "30": "days that are counted"},
+    "linking/keys.py": {"15": "digits of a hash", "16": "the base of those digits"},
+    "linking/model.py": {"0.5": "even odds"},
+    "linking/names.py": {"7": "digits of a telephone number"},
     "selection/policy.py": {"0.010": "a random share, policy of the office"},
     "situations.py": {"12": "letters of a made-up number"},
     "taxes.py": {"12": "places of a decimal"},

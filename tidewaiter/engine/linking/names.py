@@ -21,7 +21,7 @@ class PersonName(NamedTuple):
 @lru_cache(maxsize=16_384)
 def person_name(text: str) -> PersonName:
     """The normal form of a person's name; empty texts where there is no letter."""
-    spelt = letters(latin_name(plain(text[:100]).strip()))
+    spelt = letters(latin_name(plain(text[:128]).strip()))
     return PersonName("".join(sorted(spelt)), "".join(sorted(sound(spelt))))
 
 
