@@ -1,0 +1,88 @@
+"""A score of 0.3 means that three in ten are found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+_EDGE = 1e-6
+
+
+def logit(p: Any) -> Any:
+    """Log-odds of a chance."""
+    p = np.clip(p, _EDGE, 1 - _EDGE)
+    return np.log(p) - np.log1p(-p)
+
+
+def expit(z: Any) -> Any:
+    """The chance of log-odds."""
+    return 1.0 / (1.0 + np.exp(-z))
+
+
+@dataclass(frozen=True)
+class Line:
+    """Log-odds stretched and shifted (Platt): for what was never seen, of which little is known."""
+
+    slope: float = 1.0
+    shift: float = 0.0
+
+    def __call__(self, z: Any) -> Any:
+        return self.slope * z + self.shift
+
+
+@dataclass(frozen=True)
+class Steps:
+    """Log-odds bent so that they fit what was found (isotonic), never changing the order.
+
+    Without corners it changes nothing.
+    """
+
+    at: tuple[float, ...] = ()
+    to: tuple[float, ...] = ()
+
+    def __call__(self, z: Any) -> Any:
+        if not self.at:
+            return np.asarray(z, dtype=np.float64)
+        at, to = np.array(self.at), np.array(self.to)
+        inside = np.interp(z, at, to)
+        return inside + np.minimum(z - at[0], 0.0) + np.maximum(z - at[-1], 0.0)
+
+
+def fit_line(z: Any, found: Any) -> Line:
+    """The line that makes the findings most likely (Newton's method, gently held to 1 and 0)."""
+    weights = np.array([1.0, 0.0])
+    design = np.column_stack([z, np.ones(len(z))])
+    hold = np.diag([1.0, 1e-3])
+    for _ in range(50):
+        p = expit(design @ weights)
+        slope = design.T @ (found - p) - hold @ (weights - np.array([1.0, 0.0]))
+        bend = (design * (p * (1 - p))[:, None]).T @ design + hold
+        step = np.linalg.solve(bend, slope)
+        weights = weights + step
+        if np.abs(step).max() < 1e-10:
+            break
+    return Line(float(max(weights[0], 0.05)), float(weights[1]))
+
+
+def fit_steps(z: Any, found: Any, least: int = 40) -> Steps:
+    """Pools neighbours until the rates rise (pool adjacent violators), in groups of at least
+    `least` rows, each drawn a little towards its own score.
+    """
+    order = np.argsort(z, kind="stable")
+    z, found = np.asarray(z)[order], np.asarray(found, dtype=np.float64)[order]
+    blocks: list[list[float]] = []
+    for part in np.array_split(np.arange(len(z)), max(1, len(z) // least)):
+        if len(part) == 0:
+            continue
+        blocks.append([len(part), found[part].sum() + expit(z[part].mean()), float(z[part].sum())])
+        while len(blocks) > 1 and _rate(blocks[-2]) >= _rate(blocks[-1]):
+            last = blocks.pop()
+            blocks[-1] = [a + b for a, b in zip(blocks[-1], last, strict=True)]
+    at = [block[2] / block[0] for block in blocks]
+    to = [float(logit(_rate(block))) for block in blocks]
+    return Steps(tuple(at), tuple(to))
+
+
+def _rate(block: Sequence[float]) -> float:
+    return block[1] / (block[0] + 1.0)
