@@ -16,8 +16,11 @@ run: setup  ## Run everything with a simulated harbour at http://127.0.0.1:$(POR
 setup: .venv/run.stamp tidewaiter/surfaces/kit/static/build/stamp  ## Install what running needs
 
 test: setup-tests check  ## Check style, types and contracts, then run every test
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not kill"
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not kill and not spark"
 	$(BIN)/python -m pytest -m kill
+
+test-spark: setup-tests  ## Test on a real cluster of Spark that loses a worker (minutes)
+	$(BIN)/python -m pytest -m spark
 
 setup-tests: setup .venv/test.stamp  ## Install what testing needs
 
@@ -57,4 +60,4 @@ tidewaiter/surfaces/kit/static/build/stamp: package.json package-lock.json $(she
 clean:  ## Remove what set-up made (never the data in ./var)
 	rm -rf .venv node_modules tidewaiter/surfaces/kit/static/build
 
-.PHONY: help referee run setup test setup-tests check lock clean
+.PHONY: help referee run setup test test-spark setup-tests check lock clean

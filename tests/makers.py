@@ -94,12 +94,13 @@ def several(parcel: Documents, qty: int) -> Documents:
         qty1=declared.qty1 / old * new,
         **({"qty2": declared.qty2 / old * new} if declared.qty2 is not None else {}),
     )
-    weight = parcel.inventory.head.grossWeight * new
+    net = parcel.inventory.head.netWeight * new
+    weight = net + parcel.inventory.head.grossWeight - parcel.inventory.head.netWeight
     return Documents(
         changed(order, goodsValue=total, acturalPaid=paid),
         changed(parcel.payment, amountPaid=paid),
         changed(parcel.waybill, weight=weight),
-        changed(inventory, grossWeight=weight, netWeight=parcel.inventory.head.netWeight * new),
+        changed(inventory, grossWeight=weight, netWeight=net),
     )
 
 

@@ -198,6 +198,7 @@ _desk = [
         name="override",
     ),
     path("parcels/<int:pk>/people/", shows("desk/parcel.html", parcel, OFFICER), name="reveal"),
+    path("parcels/<int:pk>/checks/", shows("desk/parcel.html", parcel, OFFICER), name="checks"),
 ]
 urlpatterns = [
     path("", include((_public, "public"))),

@@ -226,8 +226,8 @@ def test_each_broken_field_is_found_by_both(bench: Bench) -> None:
         {"hs6": TOY[:6], "country": "116", "unit1": the_unit(TOY), "n": 50, "median_log_price": 4.6,
          "mad_log_price": 0.2, "median_log_density": 4.6, "mad_log_density": 0.2}],
         lists=[{"list": "watch", "value": "buyer 1000"}, {"list": "hold", "value": "buyer 1001"},
-               {"list": "screened-name", "value": "parcel:1"},
-               {"list": "screened-fact", "value": "parcel:2"}],
+               {"list": "screened-name", "value": f"parcel:{len(BREAKS) + 5}"},
+               {"list": "screened-fact", "value": f"parcel:{len(BREAKS) + 6}"}],
         identity=[{"buyer_ix": "buyer 1002", "name_ix": "name of buyer 1002", "agrees": False}],
         quota=[{"buyer_ix": "buyer 1003", "year": 2026, "measure": "money",
                 "used": Decimal("25990")}])  # fmt: skip

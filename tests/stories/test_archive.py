@@ -67,7 +67,7 @@ def test_every_decision_of_the_day_is_there_and_comes_out_again(
         for number, one in sorted(stored.items())
     ]
     codes = read(tmp_path, "reasons", "declaration_id, position, code")
-    assert codes == sorted(
+    assert sorted(codes) == sorted(
         Reason.objects.values_list("assessment__declaration_id", "position", "code")
     )
     facts = dict(read(tmp_path, "parcel_facts", "declaration_id, outcome"))

@@ -140,6 +140,16 @@ BROKEN: list[tuple[str, Callable[[], list[Any]], list[str]]] = [
         partial(with_goods, "inventory", country="305" if HEAD.country != "305" else "304"),
         [PARCEL.order.lines[0].country],
     ),
+    (
+        "M-12-tenth",
+        partial(
+            with_goods,
+            "inventory",
+            price=PARCEL.order.lines[0].price / 10,
+            totalPrice=PARCEL.order.lines[0].totalPrice / 10,
+        ),
+        [f"{PARCEL.order.lines[0].price:f}"],
+    ),
     ("M-16", partial(with_head, "payment", currency="502"), ["502", "142"]),
     ("M-17", partial(with_goods, "inventory", gname="别的东西"), ["别的东西"]),
     ("L-01-packages", partial(with_head, "inventory", packNo=2), ["2", "1"]),

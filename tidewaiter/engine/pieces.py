@@ -147,8 +147,9 @@ def quota_reason_sql(
         f"{literal(label)}: CAST({conditions.sql(rule, part, renamed)} AS VARCHAR)"
         for label, part in evidence_of(rule).items()
     )
+    told = f"CAST(to_json({{{evidence}}}) AS VARCHAR)" if evidence else "'{}'"
     return (
         f"CASE WHEN {measure}_amount <> 0 AND ({conditions.sql(rule, rule.condition, renamed)}) "
         f"THEN {{'rank': {rank}::INTEGER, 'gnum': 0::INTEGER, "
-        f"'evidence': CAST(to_json({{{evidence}}}) AS VARCHAR)}} END"
+        f"'evidence': {told}}} END"
     )

@@ -10,6 +10,8 @@ from tidewaiter.intake.formats.ceb.faults import catalogue
 from tidewaiter.intake.rules.words import REASONS
 from tidewaiter.surfaces.public.refusals import told_by_intake
 
+pytestmark = pytest.mark.django_db
+
 RULES = load_book().rules
 INTAKE = sorted({*(one[0] for one in catalogue()), *REASONS})
 HAN = re.compile(r"[\u4e00-\u9fff]")

@@ -142,7 +142,13 @@ class _Trial:
 
     def _hit(self) -> None:
         """The table `changed`: parcels on which the rule fires, or its namesake did."""
-        fires = self._fires()
+        try:
+            self._gather(self._fires())
+        except duckdb.Error as mistake:
+            [sentence, *_] = str(mistake).splitlines()
+            raise BookError(f"rule {self._rule.code}: {sentence}") from mistake
+
+    def _gather(self, fires: str) -> None:
         code = literal(self._rule.code)
         ticket = "agent_code || ':' || coalesce(cop_no, '')"
         drawn = "true"
@@ -161,11 +167,17 @@ class _Trial:
     def _fires(self) -> str:
         rule, grain = self._rule, self._rule.per
         if grain is Grain.QUOTA:
-            parts = [
-                f"(p.{measure}_amount <> 0 AND ({self._of_quota(measure)}))"
-                for measure in self._compiler.measures
+            # whether a parcel fits is the law's limit; rules about a quota say why it does not
+            measures = self._compiler.measures
+            over = [
+                f"(p.{measure}_amount <> 0 AND p.{measure}_used + p.{measure}_amount > "
+                f"{literal(self._compiler.parameters[f'limit_{measure}'])})"
+                for measure in measures
             ]
-            return " OR ".join(parts)
+            asked = [
+                f"(p.{measure}_amount <> 0 AND ({self._of_quota(measure)}))" for measure in measures
+            ]
+            return f"({' OR '.join(over)}) AND ({' OR '.join(asked)})"
         table = "line_facts" if grain is Grain.LINE else "parcel_facts"
         when = self._compiler.conditions[grain].sql(rule, rule.condition)
         self._check(when, table)
@@ -187,10 +199,7 @@ class _Trial:
         return self._compiler.conditions[Grain.QUOTA].sql(self._rule, self._rule.condition, renamed)
 
     def _check(self, when: str, table: str) -> None:
-        try:
-            described = self._all(f"DESCRIBE SELECT ({when}) AS fires FROM {table}")
-        except duckdb.Error as mistake:
-            raise BookError(f"rule {self._rule.code}: {mistake}") from mistake
+        described = self._all(f"DESCRIBE SELECT ({when}) AS fires FROM {table}")
         if described[0][1] != "BOOLEAN":
             raise BookError(f"rule {self._rule.code}: the condition is not true or false")
 

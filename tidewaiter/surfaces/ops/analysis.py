@@ -36,7 +36,7 @@ Seed = Annotated[
 ]
 Partitions = Annotated[int, typer.Option(help="Spark: into how many pieces data are dealt out.")]
 Threads = Annotated[int, typer.Option(help="DuckDB: threads; 0 as many as there are cores.")]
-Memory = Annotated[str, typer.Option(help="DuckDB: how much memory at most, as 4GB.")]
+Memory = Annotated[str, typer.Option(help="DuckDB: how much memory it may reserve, as 8GB.")]
 
 
 @app.command()

@@ -4,7 +4,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -13,14 +13,14 @@ import typer
 
 from tidewaiter.surfaces.ops.analysis import app as analysis_app
 from tidewaiter.surfaces.ops.law import app as law_app
-from tidewaiter.surfaces.ops.startup import prepared
+from tidewaiter.surfaces.ops.lists import app as lists_app
+from tidewaiter.surfaces.ops.startup import prepared, print_lines
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tidewaiter.project.settings")
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 bench_app = typer.Typer(no_args_is_help=True, help="Measure a promise; ends with one line of JSON.")
 app.add_typer(law_app, name="law")
-lists_app = typer.Typer(no_args_is_help=True, help="Lists that parties are screened against.")
 app.add_typer(lists_app, name="lists")
 app.add_typer(bench_app, name="bench")
 app.add_typer(analysis_app)
@@ -63,7 +63,7 @@ def submit(
     """Submit message files and print one line of JSON for each document."""
     from tidewaiter.surfaces.ops.submit import submit as send
 
-    _print_lines(send(url, _key_for(key), files, wait=wait))
+    print_lines(send(url, _key_for(key), files, wait=wait))
 
 
 @app.command()
@@ -75,7 +75,7 @@ def precheck(
     """Ask what would be decided, without any effect, and print JSON."""
     from tidewaiter.surfaces.ops.submit import precheck as ask
 
-    _print_lines(ask(url, _key_for(key)(b""), files))
+    print_lines(ask(url, _key_for(key)(b""), files))
 
 
 @app.command()
@@ -143,64 +143,6 @@ def bench_screening(
     print(json.dumps(run(names, REFEREE), ensure_ascii=False))
 
 
-@lists_app.command("load")
-def lists_load(
-    files: Annotated[list[Path], typer.Argument(help="The files of one edition.")],
-    kind: Annotated[str, typer.Option(help="ofac, un, ftm or own.")],
-    code: Annotated[
-        str, typer.Option("--as", help="The name of the list; that of its kind without.")
-    ] = "",
-    alone: Annotated[
-        float | None, typer.Option(help="From which likeness a name counts alone, up to 1.")
-    ] = None,
-    with_fact: Annotated[
-        float | None, typer.Option(help="From which likeness it counts with a second fact.")
-    ] = None,
-    confirmed: Annotated[
-        bool, typer.Option("--confirmed", help="Load a list that shrank or is older.")
-    ] = False,
-) -> None:
-    """Put a list in force and screen everybody known against what changed."""
-    prepared()
-    from tidewaiter.base.kernel.refusals import Refusal
-    from tidewaiter.engine.screening.lists.loader import Form
-    from tidewaiter.surfaces.ops.lists import load
-
-    if kind not in set(Form):
-        raise typer.BadParameter(f"“{kind}” is none of {', '.join(Form)}.")
-    for name, value in (("--alone", alone), ("--with-fact", with_fact)):
-        if value is not None and not 0 < value <= 1:
-            raise typer.BadParameter(f"{name} is {value}; it lies above 0 and up to 1.")
-    if alone is not None and with_fact is not None and with_fact > alone:
-        raise typer.BadParameter(f"--with-fact {with_fact} lies above --alone {alone}.")
-    try:
-        _print_lines(
-            [
-                load(
-                    Form(kind),
-                    files,
-                    code=code or kind,
-                    alone=alone,
-                    with_fact=with_fact,
-                    confirmed=confirmed,
-                )
-            ]
-        )
-    except Refusal as refusal:
-        said = refusal.render()
-        print(f"{said['sentence']} {said['cure']} [{refusal.code}]", file=sys.stderr)
-        raise typer.Exit(1) from refusal
-
-
-@lists_app.command("show")
-def lists_show() -> None:
-    """Say which lists are in force: source, date, fingerprint, entries."""
-    prepared()
-    from tidewaiter.surfaces.ops.lists import in_force
-
-    _print_lines(in_force())
-
-
 @app.command(hidden=True)
 def assessor() -> None:
     """Decide parcels (started by `up`)."""
@@ -239,11 +181,6 @@ def _key_for(key: str) -> Callable[[bytes], str]:
         return tokens.get(found[1].decode() if found else "", tokens[declarants()[0]])
 
     return named
-
-
-def _print_lines(answers: Iterable[object]) -> None:
-    for answer in answers:
-        print(json.dumps(answer, ensure_ascii=False, default=str), flush=True)
 
 
 if __name__ == "__main__":

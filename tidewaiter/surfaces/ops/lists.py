@@ -1,59 +1,71 @@
-"""Load lists from the shell, and say what is in force."""
+"""`tidewaiter lists`: put a list in force, say what is in force."""
 
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+import sys
 from pathlib import Path
+from typing import Annotated
 
-from tidewaiter.base.identity.actors import system_actor
-from tidewaiter.engine.screening.lists.loader import Form
-from tidewaiter.engine.screening.screen import Thresholds
-from tidewaiter.flows.load_list import load_list, screen_again
-from tidewaiter.risk.queries.screening import lists
+import typer
 
-
-def load(
-    form: Form,
-    files: Sequence[Path],
-    *,
-    code: str,
-    alone: float | None,
-    with_fact: float | None,
-    confirmed: bool,
-) -> dict[str, object]:
-    """Put a list in force and screen everybody known again; say what changed."""
-    by = system_actor("shell")
-    levels = None
-    if alone is not None or with_fact is not None:
-        usual = Thresholds()
-        fact = usual.with_fact if with_fact is None else with_fact
-        name = usual.alone if alone is None else alone
-        levels = Thresholds(name, min(max(usual.with_year, fact), name), fact)
-    now = datetime.now(UTC)
-    edition = load_list(form, files, code=code, levels=levels, confirmed=confirmed, by=by, at=now)
-    return {
-        "list": code,
-        "entries": edition.entries,
-        "names": edition.names,
-        "dated": edition.dated,
-        "added": edition.added,
-        "changed": edition.changed,
-        "removed": edition.removed,
-        "parties_screened_again": screen_again(by=by, at=now),
-    }
+app = typer.Typer(no_args_is_help=True, help="Lists that parties are screened against.")
 
 
-def in_force() -> Iterator[dict[str, object]]:
-    """The lists in force."""
-    for watch, edition, parties in lists():
-        yield {
-            "list": watch.code,
-            "kind": watch.form,
-            "source": edition.source,
-            "dated": edition.dated,
-            "version": edition.version,
-            "digest": edition.digest,
-            "entries": edition.entries,
-            "names": edition.names,
-            "loaded_at": edition.loaded_at,
-            "parties_with_hits": parties,
-        }
+@app.command("load")
+def lists_load(
+    files: Annotated[list[Path], typer.Argument(help="The files of one edition.")],
+    kind: Annotated[str, typer.Option(help="ofac, un, ftm or own.")],
+    code: Annotated[
+        str, typer.Option("--as", help="The name of the list; that of its kind without.")
+    ] = "",
+    alone: Annotated[
+        float | None, typer.Option(help="From which likeness a name counts alone, up to 1.")
+    ] = None,
+    with_fact: Annotated[
+        float | None, typer.Option(help="From which likeness it counts with a second fact.")
+    ] = None,
+    confirmed: Annotated[
+        bool, typer.Option("--confirmed", help="Load a list that shrank or is older.")
+    ] = False,
+) -> None:
+    """Put a list in force and screen everybody known against what changed."""
+    from tidewaiter.surfaces.ops.startup import prepared, print_lines
+
+    prepared()
+    from tidewaiter.base.kernel.refusals import Refusal
+    from tidewaiter.engine.screening.lists.loader import Form
+    from tidewaiter.surfaces.ops.keeping_lists import load
+
+    if kind not in set(Form):
+        raise typer.BadParameter(f"“{kind}” is none of {', '.join(Form)}.")
+    for name, value in (("--alone", alone), ("--with-fact", with_fact)):
+        if value is not None and not 0 < value <= 1:
+            raise typer.BadParameter(f"{name} is {value}; it lies above 0 and up to 1.")
+    if alone is not None and with_fact is not None and with_fact > alone:
+        raise typer.BadParameter(f"--with-fact {with_fact} lies above --alone {alone}.")
+    try:
+        print_lines(
+            [
+                load(
+                    Form(kind),
+                    files,
+                    code=code or kind,
+                    alone=alone,
+                    with_fact=with_fact,
+                    confirmed=confirmed,
+                )
+            ]
+        )
+    except Refusal as refusal:
+        said = refusal.render()
+        print(f"{said['sentence']} {said['cure']} [{refusal.code}]", file=sys.stderr)
+        raise typer.Exit(1) from refusal
+
+
+@app.command("show")
+def lists_show() -> None:
+    """Say which lists are in force: source, date, fingerprint, entries."""
+    from tidewaiter.surfaces.ops.startup import prepared, print_lines
+
+    prepared()
+    from tidewaiter.surfaces.ops.keeping_lists import in_force
+
+    print_lines(in_force())

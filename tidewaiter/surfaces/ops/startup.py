@@ -1,7 +1,9 @@
 """What commands of the shell need before they begin, and how they are asked to end."""
 
+import json
 import signal
 import threading
+from collections.abc import Iterable
 
 
 def prepared() -> None:
@@ -21,3 +23,9 @@ def stop_event() -> threading.Event:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     return stop
+
+
+def print_lines(answers: Iterable[object]) -> None:
+    """Print each answer as a line of JSON."""
+    for answer in answers:
+        print(json.dumps(answer, ensure_ascii=False, default=str), flush=True)
