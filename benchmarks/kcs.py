@@ -36,7 +36,7 @@ from tidewaiter.engine.model.calibration import expit
 from tidewaiter.engine.model.explain import explain
 from tidewaiter.engine.model.file import write
 from tidewaiter.engine.model.learn import LEAST_TO_TUNE, learn, one_vote_each
-from tidewaiter.engine.model.measures import area, average_precision, measured, precision_at, ranked
+from tidewaiter.engine.model.measures import average_precision, measured, ranked
 from tidewaiter.engine.model.model import Model, days_of
 from tidewaiter.engine.model.plan import Crossing, Measure, Memory, Plan, Share, Topic
 from tidewaiter.engine.model.traits import Traits
@@ -154,15 +154,15 @@ def never_seen(table: Any, *, repeats: int = 3) -> dict[str, Any]:
         ours.append(scores[0])
         default.append(scores[1])
         paper.append(scores[2])
-    figures = {key: _mean([measured(labels, expit(s))[key] for s in ours])
-               for key in ("ap", "auc", "p_at_1", "p_at_2", "p_at_5", "p_at_10", "base")}  # fmt: skip
+    each = [measured(labels, expit(scores)) for scores in ours]
+    figures = {
+        key: _mean([one[key] for one in each]) for key in (*_HEAD, "p_at_1", "p_at_2", "base")
+    }
     low, middle, high = gain(labels, ours[0], default[0])
     return {
         **figures,
         "groups": len(first),
-        "repeats": [
-            {key: round(measured(labels, expit(s))[key], 4) for key in _HEAD} for s in ours
-        ],
+        "repeats": [{key: round(one[key], 4) for key in _HEAD} for one in each],
         "ap_interval": interval(labels, ours[0]),
         "gain_ap": middle,
         "gain_ap_low": low,
@@ -279,8 +279,14 @@ def _simulated(table: Any, share: float, picks: Any) -> dict[str, Any]:
         best = rows[picks(table.take(known), table.take(rows), many)]
         fresh = ~np.isin(group[best], group[known])
         log.append(
-            (len(best), labels[best].sum(), fresh.sum(), labels[best[fresh]].sum(), labels[rows].sum())
-        )  # fmt: skip
+            (
+                len(best),
+                labels[best].sum(),
+                fresh.sum(),
+                labels[best[fresh]].sum(),
+                labels[rows].sum(),
+            )
+        )
         known = np.concatenate([known, best])
     done = np.array(log)
     last = done[-13:]

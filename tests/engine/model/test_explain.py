@@ -17,7 +17,7 @@ def model() -> Model:
 
 
 def test_reasons_add_up_to_the_score(model: Model) -> None:
-    table = pa.concat_tables([findings(600), findings(300, seed=7)])
+    table = pa.concat_tables([findings(600), findings(300, seed=7, seller=["new"] * 300)])
     scores = model.score(table)
     assert scores.known.any() and not scores.known.all()
     sums = [e.level + sum(part.log_odds for part in e.parts) for e in explain(model, table)]

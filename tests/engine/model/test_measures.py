@@ -63,7 +63,5 @@ def test_what_is_alike_is_stable_and_what_moved_is_not() -> None:
 
 
 def test_the_stability_index_is_worked_by_hand() -> None:
-    assert stability((0.5, 0.5), (0.8, 0.2)) == pytest.approx(
-        0.3 * np.log(1.6) - 0.3 * np.log(0.4)
-    )
+    assert stability((0.5, 0.5), (0.8, 0.2)) == pytest.approx(0.3 * np.log(1.6) - 0.3 * np.log(0.4))
     assert stability((0.2, 0.8), (0.2, 0.8)) == 0

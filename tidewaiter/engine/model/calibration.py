@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 
 _EDGE = 1e-6
+_OWN = 20.0
+"""A group of neighbours keeps its own score as if that many rows had confirmed it."""
 
 
 def logit(p: Any) -> Any:
@@ -17,7 +19,7 @@ def logit(p: Any) -> Any:
 
 def expit(z: Any) -> Any:
     """The chance of log-odds."""
-    return 1.0 / (1.0 + np.exp(-z))
+    return 1.0 / (1.0 + np.exp(-np.clip(z, -700.0, 700.0)))
 
 
 @dataclass(frozen=True)
@@ -51,16 +53,24 @@ class Steps:
 
 def fit_line(z: Any, found: Any) -> Line:
     """The line that makes the findings most likely (Newton's method, gently held to 1 and 0)."""
-    weights = np.array([1.0, 0.0])
-    design = np.column_stack([z, np.ones(len(z))])
+    design, free = np.column_stack([z, np.ones(len(z))]), np.array([1.0, 0.0])
     hold = np.diag([1.0, 1e-3])
+
+    def loss(weights: Any) -> float:
+        score = design @ weights
+        away = weights - free
+        return float((np.logaddexp(0, score) - found * score).sum() + away @ hold @ away / 2)
+
+    weights = free
     for _ in range(50):
         p = expit(design @ weights)
-        slope = design.T @ (found - p) - hold @ (weights - np.array([1.0, 0.0]))
+        slope = design.T @ (found - p) - hold @ (weights - free)
         bend = (design * (p * (1 - p))[:, None]).T @ design + hold
         step = np.linalg.solve(bend, slope)
+        while np.abs(step).max() > 1e-10 and loss(weights + step) > loss(weights):
+            step = step / 2
         weights = weights + step
-        if np.abs(step).max() < 1e-10:
+        if np.abs(step).max() <= 1e-10:
             break
     return Line(float(max(weights[0], 0.05)), float(weights[1]))
 
@@ -75,7 +85,8 @@ def fit_steps(z: Any, found: Any, least: int = 40) -> Steps:
     for part in np.array_split(np.arange(len(z)), max(1, len(z) // least)):
         if len(part) == 0:
             continue
-        blocks.append([len(part), found[part].sum() + expit(z[part].mean()), float(z[part].sum())])
+        many, score = len(part) + _OWN, float(z[part].mean())
+        blocks.append([many, found[part].sum() + _OWN * expit(score), score * many])
         while len(blocks) > 1 and _rate(blocks[-2]) >= _rate(blocks[-1]):
             last = blocks.pop()
             blocks[-1] = [a + b for a, b in zip(blocks[-1], last, strict=True)]
@@ -85,4 +96,4 @@ def fit_steps(z: Any, found: Any, least: int = 40) -> Steps:
 
 
 def _rate(block: Sequence[float]) -> float:
-    return block[1] / (block[0] + 1.0)
+    return block[1] / block[0]

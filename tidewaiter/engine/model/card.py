@@ -51,8 +51,8 @@ def card(model: Model, fingerprint: str) -> str:
     lines = [
         f"# Model {fingerprint[:16]}",
         "",
-        "Gives each parcel the chance that an inspection finds something, and says why. It advises: "
-        "a lane is chosen by rules and budgets, a finding is made by people.",
+        "Gives each parcel the chance that an inspection finds something, and says why. It "
+        "advises: a lane is chosen by rules and budgets, a finding is made by people.",
         "",
         "## What it was made of",
         "",

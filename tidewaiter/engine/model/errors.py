@@ -17,6 +17,4 @@ class ModelError(ValueError):
         self.template = template
         self.cure = cure
         self.values: Mapping[str, object] = MappingProxyType(dict(values or {}))
-        super().__init__(
-            f"{template.format_map(self.values)} {cure.format_map(self.values)}"
-        )
+        super().__init__(f"{template.format_map(self.values)} {cure.format_map(self.values)}")

@@ -143,7 +143,7 @@ def _of_trees(
     first_measure = first_share + len(plan.shares)
     if feature < wide:
         trait = plan.crossings[feature].traits
-        counts = int(votes[row, feature]), int(round(found[row, feature]))
+        counts = int(votes[row, feature]), round(found[row, feature])
         return Part(topic, float(amount), trait, _value(words, trait, row), *counts)
     if feature < first_share:
         trait = plan.counted[feature - wide]

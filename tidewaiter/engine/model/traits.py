@@ -63,6 +63,9 @@ class Traits:
             return [word[: _PREFIX[name]] if word else None for word in self.words("hs6")]
         if name in _BANDS or name == "transit":
             return [f"{number:g}" for number in self._band(name)]
+        name = _UNDERLYING.get(name, name)
+        if name in _DERIVED_NUMBERS:
+            return [f"{number:.3g}" for number in self.number(name)]
         column: list[Any] = self._column(name).to_pylist()
         return [None if word is None else str(word) for word in column]
 
@@ -124,6 +127,10 @@ _BANDS = {
     "unit_band": ("log_unit_value", 1.0),
 }
 """Traits that are a number cut into bands of this width."""
+
+
+_UNDERLYING = {"log_mass": "mass", "log_value": "value"}
+"""What an officer reads instead."""
 
 
 def _log(name: str) -> Any:

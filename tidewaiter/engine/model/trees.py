@@ -35,7 +35,14 @@ def copies_for(votes: int) -> int:
 
 
 def grow(
-    rows: Any, labels: Any, plan: Plan, names: tuple[str, ...], *, copies: int, seed: int, threads: int
+    rows: Any,
+    labels: Any,
+    plan: Plan,
+    names: tuple[str, ...],
+    *,
+    copies: int,
+    seed: int,
+    threads: int,
 ) -> lightgbm.Booster:
     """Grows the trees; `rows` holds all copies one below the other."""
     directions = np.zeros(rows.shape[1], dtype=int)
