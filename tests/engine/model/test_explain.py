@@ -38,7 +38,7 @@ def test_a_memory_says_how_often_the_same_was_inspected(model: Model) -> None:
         part
         for explanation in explain(model, findings(200))
         for part in explanation.parts
-        if part.topic is Topic.HISTORY
+        if part.topic is Topic.SELLER
     ]
     assert told and all(part.inspected >= part.found >= 0 and part.inspected for part in told)
 

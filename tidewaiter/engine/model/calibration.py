@@ -85,14 +85,16 @@ def fit_steps(z: Any, found: Any, least: int = 40) -> Steps:
     for part in np.array_split(np.arange(len(z)), max(1, len(z) // least)):
         if len(part) == 0:
             continue
-        many, score = len(part) + _OWN, float(z[part].mean())
-        blocks.append([many, found[part].sum() + _OWN * expit(score), score * many])
+        blocks.append([len(part), float(found[part].sum()), float(z[part].sum())])
         while len(blocks) > 1 and _rate(blocks[-2]) >= _rate(blocks[-1]):
             last = blocks.pop()
             blocks[-1] = [a + b for a, b in zip(blocks[-1], last, strict=True)]
     at = [block[2] / block[0] for block in blocks]
-    to = [float(logit(_rate(block))) for block in blocks]
-    return Steps(tuple(at), tuple(to))
+    to = [
+        float(logit((block[1] + _OWN * expit(own)) / (block[0] + _OWN)))
+        for block, own in zip(blocks, at, strict=True)
+    ]
+    return Steps(tuple(at), tuple(np.maximum.accumulate(to).tolist()))
 
 
 def _rate(block: Sequence[float]) -> float:
