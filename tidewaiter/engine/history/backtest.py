@@ -17,7 +17,7 @@ from tidewaiter.engine.book.loader import Book, BookError
 from tidewaiter.engine.book.rules import Grain, Rule, Severity
 from tidewaiter.engine.compile import Compiler
 from tidewaiter.engine.conditions import literal
-from tidewaiter.engine.history.layout import Day, days, days_with_facts
+from tidewaiter.engine.history.layout import Day, FolderError, days, days_with_facts
 from tidewaiter.engine.pieces import DRAWS
 from tidewaiter.engine.selection.policy import Lane, Policy
 from tidewaiter.law.loader import Law
@@ -63,15 +63,25 @@ def backtest(
     book: Book,
     policy: Policy,
     seed: str,
+    since: date | None = None,
+    until: date | None = None,
     threads: int = 2,
     memory: str = "2GB",
 ) -> Tried:
     """What a rule would have done on the days of a folder; a rule of the book is replaced by it.
 
+    `since` and `until` are the first and the last day; without them it is tried on all.
+
     `law` is that of the day whose parameters the rule takes. Raises BookError where the rule cannot
     be used, FolderError where the folder has no facts.
     """
-    found = days_with_facts(source)
+    found = tuple(
+        one
+        for one in days_with_facts(source)
+        if one.day is None or (since or one.day) <= one.day <= (until or one.day)
+    )
+    if not found:
+        raise FolderError(f"{source} holds no day from {since} to {until}: archive them first.")
     compiler = Compiler(law, book.extended([rule]), policy, seed, False, False)
     with duckdb.connect(config={"threads": threads, "memory_limit": memory}) as connection:
         return _Trial(connection, compiler, rule, found).told()

@@ -5,7 +5,7 @@ from django.urls import path
 from tidewaiter.surfaces.desk import change, checks, overview, parcel, parcels, reveal
 from tidewaiter.surfaces.desk.inspections import act, work
 from tidewaiter.surfaces.desk.law import proposal, proposals, text
-from tidewaiter.surfaces.desk.rules import areas, book, quiet, rule, trial
+from tidewaiter.surfaces.desk.rules import areas, book, past, quiet, rule, trial
 from tidewaiter.surfaces.desk.rules import text as text_of_rule
 from tidewaiter.surfaces.desk.screening import hits, lists
 
@@ -38,6 +38,7 @@ urlpatterns = [
     path("rules/versions/<int:pk>/", rule.version, name="rule-version"),
     path("rules/versions/<int:pk>/text/", text_of_rule.text, name="rule-text"),
     path("rules/versions/<int:pk>/try/", trial.begin, name="rule-try"),
+    path("rules/versions/<int:pk>/past/", past.past, name="rule-past"),
     path("rules/versions/<int:pk>/area/", rule.join, name="rule-join"),
     path("rules/versions/<int:pk>/<slug:verb>/", rule.move, name="rule-move"),
     path("rules/<slug:code>/", rule.rule, name="rule"),

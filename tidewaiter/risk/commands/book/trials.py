@@ -1,7 +1,7 @@
 """Try a rule on decided parcels, chunk by chunk; what came out is kept."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -31,6 +31,18 @@ def begin_trial(rule: StoredRule, *, wanted: int, by: Actor, at: datetime) -> Tr
         wanted=wanted,
     )
     return trial
+
+
+@transaction.atomic
+def note_back_test(
+    rule: StoredRule, *, since: date, until: date, hits: int, parcels: int, by: Actor, at: datetime
+) -> None:
+    """Note that a rule was tried on archived days, and how many parcels it hit."""
+    by.must(Permission.RULE_WRITE)
+    record(
+        verb="rule.back-tested", thing=rule, by=by, at=at, digest=rule.digest, since=since,
+        until=until, hits=hits, parcels=parcels,
+    )  # fmt: skip
 
 
 @transaction.atomic

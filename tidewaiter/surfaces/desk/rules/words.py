@@ -48,6 +48,7 @@ def deed_name(verb: str) -> str:
         "rule.written": _("Text saved and checked"),
         "rule.trial-begun": _("Trial begun"),
         "rule.tried": _("Tried on decided parcels"),
+        "rule.back-tested": _("Tried on the archive"),
         "rule.joined": _("Bound to a priority area"),
         "rule.review": _("Approved by a second person"),
         "rule.send-back": _("Sent back"),
