@@ -1,6 +1,8 @@
 """A rule is tried on decided parcels: the engine decides them again with and without it."""
 
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,11 +18,14 @@ from tests.makers import (
     four,
     honest,
 )
-from tests.risk.rulebook import AUTHOR, in_force, text, written
+from tests.risk.rulebook import AUTHOR, DAY, in_force, text, written
 from tidewaiter.base.audit.queries import history_of
 from tidewaiter.base.kernel.refusals import Refusal
+from tidewaiter.engine.book.loader import load_book
 from tidewaiter.engine.selection.policy import Lane, Policy
-from tidewaiter.flows import try_rule
+from tidewaiter.flows import back_test_rule, try_rule
+from tidewaiter.flows.archive_day import archive_day
+from tidewaiter.flows.back_test_rule import back_test
 from tidewaiter.flows.file_act import file_act, write_act
 from tidewaiter.flows.try_rule import try_chunk
 from tidewaiter.registry.models import Operator
@@ -36,7 +41,8 @@ LATER = NOON + timedelta(minutes=5)
 
 @pytest.fixture(autouse=True)
 def _nothing_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(try_rule, "Policy", lambda: NOTHING_DRAWN)
+    for story in (try_rule, back_test_rule):
+        monkeypatch.setattr(story, "Policy", lambda: NOTHING_DRAWN)
 
 
 def tried(content: str = HOLD, *, wanted: int = 100, chunk: int = 7) -> Trial:
@@ -140,3 +146,23 @@ def test_a_rule_with_mistakes_is_not_tried(firms: dict[str, Operator]) -> None:
 
 def test_the_policy_of_the_office_is_the_one_that_decides() -> None:
     assert isinstance(try_rule.Policy(), Policy)
+
+
+def test_the_archive_gives_what_the_latest_parcels_give(
+    firms: dict[str, Operator], tmp_path: Path, settings: Any
+) -> None:
+    arrive(*all_four(honest(12)))
+    settings.TIDEWAITER_ARCHIVE = tmp_path
+    night = NOON + timedelta(days=1)
+    archive_day(
+        NOON.date(), tmp_path, book=load_book(), policy=NOTHING_DRAWN, seed="tests", at=night
+    )
+    trial = tried()
+    found = back_test(trial.rule, since=DAY, until=DAY, by=AUTHOR, at=LATER)
+    assert (found.parcels, found.hits_accepted) == (trial.looked_at, trial.figures["hits"])
+    assert found.lanes[("release", "hold")] == trial.figures["moves"]["release>hold"]
+    assert list(history_of(trial.rule))[-1].verb == "rule.back-tested"
+    long_ago = {"since": DAY - timedelta(days=9), "until": DAY - timedelta(days=8)}
+    with pytest.raises(Refusal) as refused:
+        back_test(trial.rule, **long_ago, by=AUTHOR, at=LATER)
+    assert refused.value.code == "rule.no-archive"

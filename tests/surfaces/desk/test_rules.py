@@ -234,3 +234,24 @@ def test_what_the_office_looks_for_is_not_published(author, client) -> None:
     assert "R-91-told" in catalogue
     assert "R-90-dear" not in catalogue
     assert client.get("/reasons/R-90-dear/").status_code == 404
+
+
+def test_an_archive_without_the_days_asked_for_says_so(author, tmp_path, settings) -> None:
+    settings.TIDEWAITER_ARCHIVE = tmp_path / "nowhere"
+    rule = saved(author)
+    page = author.get(f"/desk/rules/versions/{rule.pk}/past/")
+    assert page.status_code == 200
+    days = {"since": "2026-01-01", "until": "2026-01-31"}
+    page = author.post(f"/desk/rules/versions/{rule.pk}/past/", days)
+    assert page.status_code == 409
+    assert "holds no day from 2026-01-01" in page.content.decode()
+
+
+def test_each_check_of_a_parcel_tells_its_answer(author) -> None:
+    parcel = a_parcel()
+    arrive(*four(parcel), at=timezone.now())
+    number = declaration_of(parcel.inventory).pk
+    page = author.get(f"/desk/parcels/{number}/checks/")
+    said = {key: [one.code for one in checks] for _name, key, checks in page.context["groups"]}
+    assert "M-01" in said["not-fired"]
+    assert sum(map(len, said.values())) > 60
