@@ -32,7 +32,10 @@ NOT_LAW = {
     "duties/reckon.py": {"100000000": "up to where sums are exact"},
     "duties/wording.py": {"100": "per cent"},
     "duties/working.py": {"0.01": "a cent, for printing a price"},
-    "selection/policy.py": {"0.010": "a random share, policy of the office"},
+    "selection/policy.py": {
+        "0.010": "a random share, policy of the office",
+        "30": "days of a new merchant, policy of the office",
+    },
     "situations.py": {"12": "letters of a made-up number"},
     "taxes.py": {"12": "places of a decimal"},
 }  # fmt: skip

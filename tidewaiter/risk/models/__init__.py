@@ -10,6 +10,7 @@ from tidewaiter.risk.models.book import (
     StoredRule,
     Trial,
 )
+from tidewaiter.risk.models.budgets import Budget, Cut, OfficeHour, Tally
 from tidewaiter.risk.models.findings import FoundLine, InspectionAct, Photo
 from tidewaiter.risk.models.knowledge import ListEntry, PeerPrice
 from tidewaiter.risk.models.quota import QuotaAccount, QuotaEntry
@@ -27,14 +28,17 @@ __all__ = [
     "Assessment",
     "BookChange",
     "BookEdition",
+    "Budget",
     "Campaign",
     "ClearedPair",
+    "Cut",
     "FoundLine",
     "InspectionAct",
     "LaneChange",
     "ListEdition",
     "ListEntry",
     "ListedParty",
+    "OfficeHour",
     "ParcelParty",
     "PeerPrice",
     "Photo",
@@ -46,6 +50,7 @@ __all__ = [
     "ShadowHit",
     "Snooze",
     "StoredRule",
+    "Tally",
     "Trial",
     "WatchList",
 ]
