@@ -31,8 +31,8 @@ from tidewaiter.engine.selection.policy import Lane, Policy
 from tidewaiter.law.loader import Law
 
 CHAIN = (
-    "matched", "compared", "known", "line_peers", "worded", "line_facts", "lines", "totals",
-    "valued", "allocated", "taxes", "dues", "visits", "neighbours", "parcels",
+    "matched", "compared", "known", "linked", "line_peers", "worded", "line_facts", "lines",
+    "totals", "valued", "allocated", "taxes", "dues", "visits", "neighbours", "parcels",
 )  # fmt: skip
 """The steps up to `parcels`, in order."""
 
@@ -44,6 +44,7 @@ QUICK = ("judged", "used", "acceptable", "ledger")
 
 RECALLED = {
     "known": "recalled_known",
+    "linked": "recalled_linked",
     "line_peers": "recalled_line_peers",
     "neighbours": "recalled_neighbours",
     "quieted": "recalled_quieted",

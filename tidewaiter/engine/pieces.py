@@ -38,8 +38,8 @@ QUOTA_COLUMNS: Mapping[str, tuple[str, steps.Note]] = {
 """What rules about a quota may ask."""
 
 INTERNAL = frozenset(
-    {"compared_fired", "compared_reasons", "line_fired", "line_reasons", "peers", "duties",
-     "digests", "ticket"}
+    {"compared_fired", "compared_reasons", "line_fired", "line_reasons", "peers", "clusters",
+     "duties", "digests", "ticket"}
 )  # fmt: skip
 """Columns that carry results from step to step; rules do not ask for them."""
 

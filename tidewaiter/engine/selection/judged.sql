@@ -66,7 +66,7 @@ SELECT
         'verified': buyer_verified, 'identity': identity_agrees, 'listed': listed,
         'address': [address_orders, address_buyers],
         'address_amount': CAST(address_amount AS VARCHAR), 'phone': phone_buyers,
-        'peers': list_sort(peers)} END AS known,
+        'clusters': clusters, 'peers': list_sort(peers)} END AS known,
     digests, /*/context*/
     /*measure*/ MEASURE_amount, /*/measure*/
 FROM (

@@ -1,4 +1,4 @@
-"""Assessments, reasons, acts of inspection, quota, lists, screening, prices, stored rules."""
+"""Assessments, reasons, acts of inspection, quota, lists, screening, prices, rules, networks."""
 
 from tidewaiter.risk.models.assessments import Assessment, LaneChange, Reason
 from tidewaiter.risk.models.book import (
@@ -12,6 +12,18 @@ from tidewaiter.risk.models.book import (
 )
 from tidewaiter.risk.models.findings import FoundLine, InspectionAct, Photo
 from tidewaiter.risk.models.knowledge import ListEntry, PeerPrice
+from tidewaiter.risk.models.linking import (
+    NODES,
+    AddressNode,
+    Cluster,
+    ConsigneeNode,
+    LinkingMark,
+    LinkingNight,
+    NodeLink,
+    NodeMove,
+    PartyKind,
+    SellerNode,
+)
 from tidewaiter.risk.models.quota import QuotaAccount, QuotaEntry
 from tidewaiter.risk.models.screening import (
     ClearedPair,
@@ -24,18 +36,27 @@ from tidewaiter.risk.models.screening import (
 )
 
 __all__ = [
+    "NODES",
+    "AddressNode",
     "Assessment",
     "BookChange",
     "BookEdition",
     "Campaign",
     "ClearedPair",
+    "Cluster",
+    "ConsigneeNode",
     "FoundLine",
     "InspectionAct",
     "LaneChange",
+    "LinkingMark",
+    "LinkingNight",
     "ListEdition",
     "ListEntry",
     "ListedParty",
+    "NodeLink",
+    "NodeMove",
     "ParcelParty",
+    "PartyKind",
     "PeerPrice",
     "Photo",
     "QuotaAccount",
@@ -43,6 +64,7 @@ __all__ = [
     "Reason",
     "ScreenedParty",
     "ScreeningHit",
+    "SellerNode",
     "ShadowHit",
     "Snooze",
     "StoredRule",
