@@ -1,7 +1,8 @@
 """Parties are linked across spellings, at arrival and every night, without opening a person."""
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -26,6 +27,7 @@ from tidewaiter.risk.models import (
     Assessment,
     Cluster,
     ConsigneeNode,
+    InspectionAct,
     LinkingNight,
     NodeLink,
     NodeMove,
@@ -127,6 +129,32 @@ def test_features_count_what_came_before_the_night_and_nothing_else(
     earlier = NOON.date()
     link_parties(night=earlier, by=CLERK, at=NOON)
     assert not Cluster.objects.filter(night=earlier).exists()
+
+
+def test_what_inspections_found_before_the_night_is_counted_and_what_came_later_is_not(
+    parcels: list[Parcel],
+) -> None:
+    link_parties(night=TONIGHT, by=CLERK, at=NOON)
+    clusters = consignee_clusters()
+    ring = next(p.group for p in parcels if p.group)
+    members = [p for p in parcels if p.group == ring]
+    midnight = datetime.combine(TONIGHT, time(), tzinfo=ZoneInfo("Asia/Shanghai"))
+    for member, code, filed_at in (
+        (members[0], "splitting", midnight - timedelta(minutes=1)),
+        (members[1], "nothing", midnight - timedelta(minutes=1)),
+        (members[2], "splitting", midnight),
+    ):
+        InspectionAct.objects.create(
+            assessment=Assessment.objects.get(declaration__cop_no=member.cop_no, current=True),
+            stage="filed", code=code, statement="Opened.", disposal="release", by_draw=False,
+            written_by="clerk", written_label="Clerk", written_at=filed_at,
+            filed_by="clerk", filed_label="Clerk", filed_at=filed_at,
+        )  # fmt: skip
+    link_parties(night=TONIGHT, by=CLERK, at=NOON)
+    row = Cluster.objects.get(
+        kind="consignee", cluster=clusters[members[0].order_no], night=TONIGHT
+    )
+    assert (row.inspected, row.confirmed) == (2, 1)
 
 
 def test_two_registrations_of_one_seller_are_linked_by_what_they_have_in_common(
@@ -239,8 +267,8 @@ def test_a_parcel_is_decided_with_what_its_clusters_did_up_to_yesterday(
     )
     told = context["known"]["clusters"]
     assert told["ids"][1] == cluster
-    assert told["facts"][14 + FEATURES.index("parcels_30")] == before.parcels_30
-    assert told["facts"][14 + FEATURES.index("identities")] == before.identities
+    assert told["consignee"][FEATURES.index("parcels_30")] == before.parcels_30
+    assert told["consignee"][FEATURES.index("identities")] == before.identities
     assert ConsigneeNode.objects.count() == nodes  # deciding writes no node
 
 

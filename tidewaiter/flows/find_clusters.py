@@ -10,16 +10,14 @@ from tidewaiter.engine.frames import FRAMES
 from tidewaiter.flows.link_parties import placed_nodes
 from tidewaiter.risk.models import PartyKind
 from tidewaiter.risk.queries.linking import (
-    FEATURES,
     clusters_of,
     features_of,
     linked_since,
     orders_as_nodes,
 )
 
-_NOTHING = tuple(Decimal(0) if name.startswith("value") else 0 for name in FEATURES)
-_UNSEEN = (1, 0, *_NOTHING[2:])
-"""A cluster that no night has counted: one spelling, and nothing before today."""
+_STEP = 100_000
+"""Values are counted in 0.00001."""
 
 
 class OrderNodes(NamedTuple):
@@ -56,14 +54,18 @@ def cluster_frame(orders: Sequence[OrderNodes]) -> pa.Table:
         placed = placed_nodes([(row.address, row.consignee, row.tokens) for row in fresh])
         found[PartyKind.ADDRESS] |= {node["key"]: node["cluster"] for node in placed.addresses}
         found[PartyKind.CONSIGNEE] |= {node["key"]: node["cluster"] for node in placed.consignees}
-    told = features_of((kind, cluster) for kind, one in found.items() for cluster in one.values())
-    table = []
+    told = {
+        cluster: [int(fact * _STEP) if isinstance(fact, Decimal) else fact for fact in facts]
+        for cluster, facts in features_of(
+            (kind, cluster) for kind, one in found.items() for cluster in one.values()
+        ).items()
+    }
+    table: list[list[object]] = []
     for order, *keys, _ in orders:
-        line: list[object] = [order]
-        for kind, key in zip(PartyKind, keys, strict=True):
-            cluster = found[kind].get(key, key)
-            line += [cluster, *told.get((kind, cluster), _UNSEEN)]
-        table.append(line)
+        named = [
+            (kind, found[kind].get(key, key)) for kind, key in zip(PartyKind, keys, strict=True)
+        ]
+        table.append([order, [cluster for _, cluster in named], *map(told.get, named)])
     columns = list(zip(*table, strict=True)) if table else [()] * len(schema)
     return pa.table(
         [pa.array(list(column), field.type) for column, field in zip(columns, schema, strict=True)],

@@ -23,7 +23,6 @@
 -- buyer_verified    the merchant or the platform checks who the buyer is | 电商企业或平台已核验订购人身份
 -- identity_agrees   answer of the identity authority, NULL when it was not asked | 身份核验结果，未核验为空
 -- listed            names of the lists on which the parcel's firms, buyer, phone or address stand | 命中的名单名称
--- *                 all columns of clusters | 聚类的全部字段
 -- clusters          what the decision knew of clusters | 决定所依据的聚类情况
 -- line_count        number of lines of the declaration | 清单商品项数
 -- items             sum of the quantities | 商品件数合计
@@ -65,7 +64,7 @@ SELECT
     c.compared_fired,
     c.compared_reasons,
     k.* EXCLUDE (declaration_id),
-    l.* EXCLUDE (declaration_id, order_id),
+    /*context*/ l.clusters, /*/context*/
     v.line_count,
     v.items,
     v.lines_value,

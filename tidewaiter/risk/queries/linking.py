@@ -165,14 +165,20 @@ def parcels_of_clusters(kind: str, *, start: datetime, end: datetime) -> list[tu
     return fetch(
         f"""
         SELECT n.cluster, d.received_at, d.buyer_ix::text, d.buyer_phone_ix::text, d.ebp_code,
-            d.ebc_code, a.dutiable_value, NULL::boolean
+            d.ebc_code, a.dutiable_value, found.confirmed
         FROM intake_declaration d
         JOIN risk_assessment a ON a.declaration_id = d.id AND a.current
         JOIN intake_order o ON o.id = a.order_id
         JOIN {NODES[kind]._meta.db_table} n ON n.key = {ORDER_KEYS[PartyKind(kind)]}
-        WHERE d.received_at >= %s AND d.received_at < %s AND a.outcome = 'accepted'
+        LEFT JOIN (
+            SELECT inspected.declaration_id, bool_or(act.code <> 'nothing') AS confirmed
+            FROM risk_inspectionact act
+            JOIN risk_assessment inspected ON inspected.id = act.assessment_id
+            WHERE act.stage = 'filed' AND act.filed_at < %(end)s GROUP BY 1
+        ) found ON found.declaration_id = d.id
+        WHERE d.received_at >= %(start)s AND d.received_at < %(end)s AND a.outcome = 'accepted'
         """,
-        [start, end],
+        {"start": start, "end": end},
     )
 
 
