@@ -54,7 +54,7 @@ def rule_columns(grain: Grain, measures: Sequence[str]) -> Mapping[str, steps.No
     return {name: note for name, note in every.items() if name not in INTERNAL}
 
 
-def optional(measures: Sequence[str]) -> Mapping[str, steps.Note]:
+def optional(measures: Sequence[str]) -> dict[str, steps.Note]:
     """Columns about parcels that go as far as `parcels` only where a rule asks for them."""
     return steps.documented("matched", measures) | steps.documented("linked", measures)
 
