@@ -17,8 +17,10 @@ from tidewaiter.engine.pieces import (
     QUOTA_COLUMNS,
     bits_sql,
     evidence_of,
+    further,
     json_sql,
     mask_sql,
+    optional,
     quota_reason_sql,
     rule_columns,
     score_sql,
@@ -29,8 +31,8 @@ from tidewaiter.engine.selection.policy import Lane, Policy
 from tidewaiter.law.loader import Law
 
 CHAIN = (
-    "matched", "compared", "known", "line_peers", "worded", "line_facts", "lines", "totals",
-    "valued", "allocated", "taxes", "dues", "visits", "neighbours", "parcels",
+    "matched", "compared", "known", "clustered", "linked", "line_peers", "worded", "line_facts",
+    "lines", "totals", "valued", "allocated", "taxes", "dues", "visits", "neighbours", "parcels",
 )  # fmt: skip
 """The steps up to `parcels`, in order."""
 
@@ -41,12 +43,8 @@ QUICK = ("judged", "used", "acceptable", "ledger")
 """The same, for a batch in which no two parcels use one purse: none is contested."""
 
 RECALLED = {
-    "known": "recalled_known",
-    "line_peers": "recalled_line_peers",
-    "neighbours": "recalled_neighbours",
-    "quieted": "recalled_quieted",
-    "budgeted": "recalled_budgeted",
-    "used": "recalled_used",
+    name: f"recalled_{name}"
+    for name in ("known", "clustered", "line_peers", "neighbours", "quieted", "budgeted", "used")
 }
 """Where a decision is made again, these steps read what it knew then."""
 
@@ -155,6 +153,7 @@ class Compiler:
         self.by_documents: tuple[Rule, ...] = ()
         self.by_all: tuple[Rule, ...] = ()
         self.passed: tuple[str, ...] = ()
+        self.optional = set(optional(self.measures)) - set(steps.step("parcels").notes)
         self.signs = True
         """Whether the columns are worked out that only some rules ask for."""
         self.conditions = {
@@ -172,7 +171,7 @@ class Compiler:
         self.by_documents = tuple(rule for rule in parcel if asked[rule.code] <= matched)
         self.by_all = tuple(rule for rule in parcel if not asked[rule.code] <= matched)
         used: frozenset[str] = frozenset().union(*(asked[rule.code] for rule in self.by_all))
-        self.passed = tuple(sorted(used & matched - set(steps.step("parcels").notes)))
+        self.passed = tuple(sorted(used & self.optional))
 
     def _with_quiet(self, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
         """The rules, and behind them those that are told without effect where they are quiet."""
@@ -231,10 +230,7 @@ class Compiler:
         for name, table in self.frames.items():
             connection.register(f"_{name}", table)
             connection.execute(f"CREATE TABLE {name} AS FROM _{name}")
-        passed, self.passed = (
-            self.passed,
-            tuple(sorted(set(steps.documented("matched", ())) - set(steps.step("parcels").notes))),
-        )
+        passed, self.passed = self.passed, tuple(sorted(self.optional))
         chain = steps.kept(self.chain({}), "crowded")
         self.passed = passed
         for name in ("line_facts", "parcels"):
@@ -316,15 +312,15 @@ class Compiler:
                 sql = steps.filled(sql, "reasons", self._listed(lines, written, "fired", "gnum"))
             if name == "compared":
                 early: tuple[Rule, ...] = self.by_documents if written else ()
-                early_only = set(self.passed) - set(steps.step("compared").notes)
+                early_only = set(self.passed) & set(steps.documented("matched", self.measures))
+                early_only -= set(steps.step("compared").notes)
                 passed = "".join(f"{column}, " for column in sorted(early_only))
                 sql = steps.filled(sql, "passed", passed)
                 sql = steps.filled(sql, "fired", bits_sql(early, written))
                 reasons = self._listed(early, written, "compared_fired", "0")
                 sql = steps.filled(sql, "reasons", reasons)
             if name == "parcels":
-                further = "".join(f"c.{column}, " for column in self.passed)
-                sql = steps.filled(sql, "passed", further)
+                sql = steps.filled(sql, "passed", further(self.passed))
             if name == "taxes":
                 limit = self.law.amount("cbec.limit.annual")
                 fits = taxes.widest(self.frames["law_taxes"], limit) < 2**62

@@ -1,6 +1,6 @@
 """How rules become pieces of SQL: columns they may ask for, evidence, bits, weights."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from tidewaiter.engine import steps
 from tidewaiter.engine.book.loader import BookError
@@ -35,8 +35,8 @@ QUOTA_COLUMNS: Mapping[str, tuple[str, steps.Note]] = {
 """What rules about a quota may ask."""
 
 INTERNAL = frozenset(
-    {"compared_fired", "compared_reasons", "line_fired", "line_reasons", "peers", "duties",
-     "digests", "ticket"}
+    {"compared_fired", "compared_reasons", "line_fired", "line_reasons", "peers", "clusters",
+     "duties", "digests", "ticket"}
 )  # fmt: skip
 """Columns that carry results from step to step; rules do not ask for them."""
 
@@ -47,8 +47,19 @@ def rule_columns(grain: Grain, measures: Sequence[str]) -> Mapping[str, steps.No
         return {name: note for name, (_, note) in QUOTA_COLUMNS.items()}
     if grain is Grain.LINE:
         return steps.documented("line_facts", measures)
-    both = steps.documented("matched", measures) | steps.documented("parcels", measures)
-    return {name: note for name, note in both.items() if name not in INTERNAL}
+    every = optional(measures) | steps.documented("parcels", measures)
+    return {name: note for name, note in every.items() if name not in INTERNAL}
+
+
+def optional(measures: Sequence[str]) -> dict[str, steps.Note]:
+    """Columns about parcels that go as far as `parcels` only where a rule asks for them."""
+    return steps.documented("matched", measures) | steps.documented("linked", measures)
+
+
+def further(columns: Iterable[str]) -> str:
+    """Optional columns as `parcels` takes them over from the steps that have them."""
+    linked = steps.step("linked").notes
+    return "".join(f"{'l' if name in linked else 'c'}.{name}, " for name in columns)
 
 
 def evidence_of(rule: Rule) -> dict[str, str]:

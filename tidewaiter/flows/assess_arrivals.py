@@ -26,6 +26,7 @@ from tidewaiter.engine.selection.policy import Policy
 from tidewaiter.flows.answer_senders import receipts_of, told_reasons
 from tidewaiter.flows.book_in_force import Shelf
 from tidewaiter.flows.count_chosen import chosen
+from tidewaiter.flows.find_clusters import cluster_frame, stored_orders
 from tidewaiter.flows.follow_requests import follow_requests, hold_parcels
 from tidewaiter.flows.mask_differences import mask_differences
 from tidewaiter.flows.parcel_frames import (
@@ -182,6 +183,9 @@ def _decide_together(
         "quota": quota_frame(used),
         **history_frames(
             (paper.indexes[3] for paper in papers), (paper.indexes[2] for paper in papers), at=at
+        ),
+        "clusters": cluster_frame(
+            stored_orders([bundle.order.id for bundle in bundles if bundle.order])
         ),
         **tools.knowledge(at=at),
     }

@@ -49,8 +49,7 @@ def compile_facts(
     with duckdb.connect(config={"threads": 1}) as connection:
         compiler.make_shapes(connection)
         written = {rule.code: compiler.written(rule, connection) for rule in compiler.rules}
-    matched = set(steps.documented("matched", compiler.measures))
-    compiler.passed = tuple(sorted(matched - set(steps.step("parcels").notes)))
+    compiler.passed = tuple(sorted(compiler.optional))
     chain = steps.kept(compiler.chain(written), "crowded")
     judgement = steps.kept(compiler.judgement(written, CAREFUL), "crowded")
     columns = [f"p.{name}" for name in compiler.documented(Grain.PARCEL)]

@@ -79,7 +79,7 @@ SELECT
         'verified': buyer_verified, 'identity': identity_agrees, 'listed': listed,
         'address': [address_orders, address_buyers],
         'address_amount': CAST(address_amount AS VARCHAR), 'phone': phone_buyers,
-        'peers': list_sort(peers)} END AS known,
+        'clusters': clusters, 'peers': list_sort(peers)} END AS known,
     /*budget*/ CASE WHEN uniform IS NOT NULL THEN CAST(to_json({
         'cut': CAST(cut AS VARCHAR), 'uniform': CAST(uniform AS VARCHAR),
         'explored': CAST(explored AS VARCHAR), 'documents': CAST(documents AS VARCHAR),

@@ -5,6 +5,7 @@ from django.urls import path
 from tidewaiter.surfaces.desk import change, checks, overview, parcel, parcels, reveal
 from tidewaiter.surfaces.desk.inspections import act, work
 from tidewaiter.surfaces.desk.law import proposal, proposals, text
+from tidewaiter.surfaces.desk.networks import link, listing, network
 from tidewaiter.surfaces.desk.rules import areas, book, past, quiet, rule, trial
 from tidewaiter.surfaces.desk.rules import text as text_of_rule
 from tidewaiter.surfaces.desk.screening import hits, lists
@@ -17,6 +18,14 @@ urlpatterns = [
     path("parcels/<int:pk>/", parcel.parcel, name="parcel"),
     path("parcels/<int:pk>/lane/", change.override, name="override"),
     path("parcels/<int:pk>/people/", reveal.reveal, name="reveal"),
+    path("networks/", listing.networks, name="networks"),
+    path("networks/<slug:kind>/", listing.networks, name="networks"),
+    path("networks/<slug:kind>/<int:cluster>/", network.one_network, name="network"),
+    path(
+        "networks/<slug:kind>/<int:cluster>/links/<int:one>/<int:other>/",
+        link.one_link,
+        name="network-link",
+    ),
     path("parcels/<int:pk>/act/", act.write, name="act-write"),
     path("inspections/", work.work, name="inspections"),
     path("acts/<int:pk>/", act.act, name="act"),

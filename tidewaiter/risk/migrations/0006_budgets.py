@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('intake', '0003_unconstrained'),
-        ('risk', '0004_screening'),
+        ('risk', '0005_linking'),
     ]
 
     operations = [
