@@ -158,6 +158,7 @@ class _Clock:
 
 def _decided(days: int, truth: Mapping[str, str]) -> Iterator[Parcel]:
     from tidewaiter.engine.book.loader import load_book
+    from tidewaiter.engine.selection.policy import Lane
     from tidewaiter.risk.models import Assessment
 
     book = load_book()
@@ -175,11 +176,7 @@ def _decided(days: int, truth: Mapping[str, str]) -> Iterator[Parcel]:
             row.priority or 0.0,
             row.draw,
             {rule.code: float(rule.weight) for rule in asked if rule.weight},
-            tuple(
-                rule.code
-                for rule in asked
-                if rule.lane and rule.lane.value in {"inspection", "hold"}
-            ),
+            tuple(rule.code for rule in asked if rule.lane in {Lane.INSPECTION, Lane.HOLD}),
         )
 
 
