@@ -70,10 +70,19 @@ def test_without_parcels_so_far_nobody_is_chosen_by_priority() -> None:
 
 def test_what_is_coming_follows_the_days_before() -> None:
     busy_evenings = [tuple(10 if hour < 12 else 90 for hour in range(24))] * 3
-    assert expected(busy_evenings, hour=12, gone=0, today=120) == pytest.approx(1080, rel=0.01)
-    assert expected(busy_evenings, hour=12, gone=0, today=240) == pytest.approx(2160, rel=0.02)
-    assert expected([], hour=12, gone=0, today=120) == 120
-    assert expected([], hour=0, gone=0, today=0) == 0
+
+    def coming(today: int, *, inspections: int = 1) -> float:
+        return expected(busy_evenings, hour=12, gone=0, today=today, inspections=inspections)
+
+    assert coming(120) == pytest.approx(1080, rel=0.01)
+    assert coming(240) == pytest.approx(2160, rel=0.02)
+
+
+def test_the_first_day_of_an_office_opens_no_more_than_a_twentieth() -> None:
+    assert expected([], hour=12, gone=0, today=120, inspections=1) == 120
+    assert expected([], hour=9, gone=0, today=3, inspections=100) == 1997
+    first = shares_for(HUNDRED, Counts(accepted=3), coming=1997, lately=flat(3))
+    assert first.uniform == Decimal("0.000500000")
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def test_an_office_chooses_by_priority_within_its_budget_and_everything_can_be_d
 ) -> None:
     parcels = list(World(41, Shares.honest()).parcels(240, start=START, rate=200.0))
     for office in {parcel.voyage.customs for parcel in parcels}:
-        a_budget(office, inspections=40)
+        a_budget(office, inspections=100, explored=Decimal("0.5"))
     policy = Policy(random={}, scores={})
     for part in (parcels[:120], parcels[120:]):
         stream(part, policy=policy)

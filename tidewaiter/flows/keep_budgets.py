@@ -35,7 +35,13 @@ def still_coming(office: Office, *, at: datetime) -> float:
     """How many parcels the office still expects today."""
     local = at.astimezone(_zone())
     gone = (local.minute * 60 + local.second) / 3600
-    return expected(office.past, hour=local.hour, gone=gone, today=office.today.accepted)
+    return expected(
+        office.past,
+        hour=local.hour,
+        gone=gone,
+        today=office.today.accepted,
+        inspections=office.limits.inspections,
+    )
 
 
 def _shares(office: Office, at: datetime) -> Shares:

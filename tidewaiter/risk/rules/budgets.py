@@ -16,6 +16,8 @@ LEAST_UNIFORM = Decimal("0.1")
 MOST_DRAWN = Decimal("0.5")
 """The largest share of parcels that is drawn for documents or audit."""
 SHARE = Decimal("0.000000001")
+BUSY = 20
+"""Until a day of an office is known, it is taken to receive so many times what it can open."""
 KEPT = Decimal("0.1")
 """The share of a batch whose priorities are kept: no office inspects more by priority."""
 
@@ -167,17 +169,19 @@ def _exact(number: float) -> Decimal:
     return Decimal(number).quantize(SHARE, ROUND_HALF_EVEN)
 
 
-def expected(past: Sequence[Sequence[int]], *, hour: int, gone: float, today: int) -> float:
+def expected(
+    past: Sequence[Sequence[int]], *, hour: int, gone: float, today: int, inspections: int
+) -> float:
     """How many parcels are still expected today.
 
     `past` are the parcels of each hour of earlier days (24 numbers a day), `gone` is the part of
     the present hour that is over, `today` are the parcels so far. Without earlier days the rest of
-    the day goes on as it began; with them, the day is as much busier than usual as its hours so
-    far.
+    the day goes on as it began, and an office is taken to be busy, so that its first morning does
+    not open everything; with them, the day is as much busier than usual as its hours so far.
     """
     over = hour + gone
     if not past:
-        return today * (24 - over) / over if over else 0.0
+        return max(today * (24 - over) / over if over else 0.0, BUSY * inspections - today)
     usual = [sum(day[each] for day in past) / len(past) for each in range(24)]
     before = sum(usual[:hour]) + usual[hour] * gone
     after = usual[hour] * (1 - gone) + sum(usual[hour + 1 :])
