@@ -143,6 +143,22 @@ def bench_screening(
     print(json.dumps(run(names, REFEREE), ensure_ascii=False))
 
 
+@bench_app.command("model")
+def bench_model(
+    kcs: Annotated[
+        Path | None, typer.Option(help="The folder of the public Korean declarations.")
+    ] = None,
+    part: Annotated[
+        list[str] | None,
+        typer.Option(help="Only this: never_seen, months, weeks or speed; may be repeated."),
+    ] = None,
+) -> None:
+    """Learn from public declarations: what the model finds, and what was promised beside it."""
+    from benchmarks.kcs import run
+
+    print(json.dumps(run(kcs, tuple(part or ()))))
+
+
 @app.command(hidden=True)
 def assessor() -> None:
     """Decide parcels (started by `up`)."""
