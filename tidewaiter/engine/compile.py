@@ -14,25 +14,25 @@ from tidewaiter.engine.conditions import Conditions, literal, with_parameters
 from tidewaiter.engine.frames import FRAMES
 from tidewaiter.engine.knowledge.tables import knowledge
 from tidewaiter.engine.pieces import (
-    DRAWS,
     QUOTA_COLUMNS,
     bits_sql,
     evidence_of,
+    further,
     json_sql,
-    lanes_sql,
     mask_sql,
+    optional,
     quota_reason_sql,
     rule_columns,
     score_sql,
-    scores_sql,
     step_sql,
 )
+from tidewaiter.engine.selection.choosing import choosing
 from tidewaiter.engine.selection.policy import Lane, Policy
 from tidewaiter.law.loader import Law
 
 CHAIN = (
-    "matched", "compared", "known", "line_peers", "worded", "line_facts", "lines", "totals",
-    "valued", "allocated", "taxes", "dues", "visits", "neighbours", "parcels",
+    "matched", "compared", "known", "clustered", "linked", "line_peers", "worded", "line_facts",
+    "lines", "totals", "valued", "allocated", "taxes", "dues", "visits", "neighbours", "parcels",
 )  # fmt: skip
 """The steps up to `parcels`, in order."""
 
@@ -43,11 +43,8 @@ QUICK = ("judged", "used", "acceptable", "ledger")
 """The same, for a batch in which no two parcels use one purse: none is contested."""
 
 RECALLED = {
-    "known": "recalled_known",
-    "line_peers": "recalled_line_peers",
-    "neighbours": "recalled_neighbours",
-    "quieted": "recalled_quieted",
-    "used": "recalled_used",
+    name: f"recalled_{name}"
+    for name in ("known", "clustered", "line_peers", "neighbours", "quieted", "budgeted", "used")
 }
 """Where a decision is made again, these steps read what it knew then."""
 
@@ -83,16 +80,19 @@ def compile_program(
     recalled: bool = False,
     recorded: bool = True,
     quiet: frozenset[str] = frozenset(),
+    budgeted: bool = False,
 ) -> Program:
     """The program for a day's law, a book and a policy.
 
     `recalled` decides again from the context of earlier decisions; without `recorded` neither
     context nor input hash are written, which back-tests do not need. `quiet` are the codes of rules
     that the frame `snoozes` keeps quiet about somebody; without any the statement asks for none.
+    `budgeted` says whether the frame `budgets` has offices; what was decided with budgets is
+    decided again with the same.
 
     Raises BookError when a rule asks for what is not documented or allowed, or is of a wrong type.
     """
-    return Compiler(law, book, policy, seed, recalled, recorded, quiet).program()
+    return Compiler(law, book, policy, seed, recalled, recorded, quiet, budgeted).program()
 
 
 @dataclass(frozen=True)
@@ -130,9 +130,11 @@ class Compiler:
         recalled: bool,
         recorded: bool,
         quiet: frozenset[str] = frozenset(),
+        budgeted: bool = False,
     ) -> None:
         self.law, self.book, self.policy, self.seed = law, book, policy, seed
         self.recalled, self.recorded = recalled, recorded
+        self.budgeted = budgeted or recalled
         self.measures = tuple(measure.id for measure in law.measures)
         self.goods = tuple(measure.id for measure in law.measures if not measure.money)
         self.money = tuple(measure.id for measure in law.measures if measure.money)
@@ -151,6 +153,7 @@ class Compiler:
         self.by_documents: tuple[Rule, ...] = ()
         self.by_all: tuple[Rule, ...] = ()
         self.passed: tuple[str, ...] = ()
+        self.optional = set(optional(self.measures)) - set(steps.step("parcels").notes)
         self.signs = True
         """Whether the columns are worked out that only some rules ask for."""
         self.conditions = {
@@ -168,7 +171,7 @@ class Compiler:
         self.by_documents = tuple(rule for rule in parcel if asked[rule.code] <= matched)
         self.by_all = tuple(rule for rule in parcel if not asked[rule.code] <= matched)
         used: frozenset[str] = frozenset().union(*(asked[rule.code] for rule in self.by_all))
-        self.passed = tuple(sorted(used & matched - set(steps.step("parcels").notes)))
+        self.passed = tuple(sorted(used & self.optional))
 
     def _with_quiet(self, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
         """The rules, and behind them those that are told without effect where they are quiet."""
@@ -207,7 +210,7 @@ class Compiler:
         key = "|".join(
             (self.law.pack, self.law.version, self.law.day.isoformat(), self.book.version,
              self.policy.key, self.seed, str(self.recalled), str(self.recorded),
-             ",".join(sorted(self.quiet)))
+             ",".join(sorted(self.quiet)), str(self.budgeted))
         )  # fmt: skip
         return Program(
             key=key,
@@ -227,10 +230,7 @@ class Compiler:
         for name, table in self.frames.items():
             connection.register(f"_{name}", table)
             connection.execute(f"CREATE TABLE {name} AS FROM _{name}")
-        passed, self.passed = (
-            self.passed,
-            tuple(sorted(set(steps.documented("matched", ())) - set(steps.step("parcels").notes))),
-        )
+        passed, self.passed = self.passed, tuple(sorted(self.optional))
         chain = steps.kept(self.chain({}), "crowded")
         self.passed = passed
         for name in ("line_facts", "parcels"):
@@ -269,7 +269,7 @@ class Compiler:
     def judgement(self, written: Mapping[str, tuple[str, str]], after: Sequence[str]) -> str:
         """The steps up to `parcels` and some of those after it as one WITH clause."""
         parts = [self.chain(written)]
-        for name in after:
+        for name in ("budgeted", *after) if self.budgeted else after:
             sql = self._judged(written) if name == "judged" else self._sql(name)
             if name == "acceptable":
                 alone = "CAST(declaration_id AS VARCHAR)"
@@ -294,10 +294,7 @@ class Compiler:
                 for word, rules in words.items()
             ),
             "score": score_sql(words),
-            "draw": f"{self.draw('')} / {DRAWS}.0::DOUBLE",
-            "lanes": lanes_sql(words, self.draw),
-            "scores": scores_sql(self.policy),
-            "random": self.random(),
+            **choosing(self.policy, words, self.draw, budgeted=self.budgeted),
         }
         for name, content in blocks.items():
             sql = steps.filled(sql, name, content)
@@ -307,22 +304,23 @@ class Compiler:
         """The steps up to `parcels` as one WITH clause."""
         lines: tuple[Rule, ...] = self.per(Grain.LINE) if written else ()
         parts = []
-        for name in ("quieted", *CHAIN) if self.quiet and written else CHAIN:
+        first = ("quieted",) if self.quiet and written else ()
+        for name in (*first, *CHAIN):
             sql = self._sql(name)
             if name == "lines":
                 sql = steps.filled(sql, "fired", bits_sql(lines, written))
                 sql = steps.filled(sql, "reasons", self._listed(lines, written, "fired", "gnum"))
             if name == "compared":
                 early: tuple[Rule, ...] = self.by_documents if written else ()
-                early_only = set(self.passed) - set(steps.step("compared").notes)
+                early_only = set(self.passed) & set(steps.documented("matched", self.measures))
+                early_only -= set(steps.step("compared").notes)
                 passed = "".join(f"{column}, " for column in sorted(early_only))
                 sql = steps.filled(sql, "passed", passed)
                 sql = steps.filled(sql, "fired", bits_sql(early, written))
                 reasons = self._listed(early, written, "compared_fired", "0")
                 sql = steps.filled(sql, "reasons", reasons)
             if name == "parcels":
-                further = "".join(f"c.{column}, " for column in self.passed)
-                sql = steps.filled(sql, "passed", further)
+                sql = steps.filled(sql, "passed", further(self.passed))
             if name == "taxes":
                 limit = self.law.amount("cbec.limit.annual")
                 fits = taxes.widest(self.frames["law_taxes"], limit) < 2**62
@@ -348,6 +346,8 @@ class Compiler:
         law = ":".join((self.law.pack, self.law.version, self.law.day.isoformat()))
         sql = steps.filled(sql, "reasons", ", ".join(reasons) or f"CAST(NULL AS {_REASONS[:-2]})")
         sql = steps.filled(sql, "law", literal(law))
+        sql = steps.filled(sql, "known", "little_known" if self.budgeted else "NULL")
+        sql = steps.filled(sql, "inspection", str(Lane.INSPECTION.rank))
         sql = steps.filled(sql, "statuses", "[" + ", ".join(literal(x.status) for x in Lane) + "]")
         return steps.filled(sql, "names", "[" + ", ".join(literal(x.value) for x in Lane) + "]")
 
@@ -358,6 +358,7 @@ class Compiler:
         for block, each in repeats.items():
             sql = steps.repeated(sql, block, each)
         sql = steps.kept(sql, "quiet") if self.quiet else steps.filled(sql, "quiet", None)
+        sql = steps.kept(sql, "budget") if self.budgeted else steps.filled(sql, "budget", None)
         for block, words in self.words.items():
             sql = steps.filled(sql, block, words)
         sql = steps.kept(sql, "signs") if self.signs else steps.filled(sql, "signs", None)
@@ -389,11 +390,3 @@ class Compiler:
         """A keyed random whole number below DRAWS: anyone who knows the seed can repeat it."""
         salt = literal(f"{self.seed}:{what}")
         return f"CAST('0x' || left(sha256({salt} || ticket), 13) AS BIGINT)"
-
-    def random(self) -> str:
-        """The lane that a draw falls into, as the branches of a CASE."""
-        bound, parts = Decimal(0), []
-        for lane, share in self.policy.shares().items():
-            bound += share
-            parts.append(f"WHEN draw < {int(bound * DRAWS)} / {DRAWS}.0::DOUBLE THEN {lane.rank}")
-        return " ".join(parts) or "WHEN false THEN 0"

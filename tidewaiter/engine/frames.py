@@ -31,6 +31,7 @@ LINES = MappingProxyType({"declarations": "declaration_lines", "orders": "order_
 _ARROW: Mapping[str, Any] = {
     "VARCHAR": pa.string(),
     "BIGINT": pa.int64(),
+    "BIGINT[]": pa.list_(pa.int64()),
     "INTEGER": pa.int32(),
     "BOOLEAN": pa.bool_(),
     "DOUBLE": pa.float64(),

@@ -1,15 +1,11 @@
 """How rules become pieces of SQL: columns they may ask for, evidence, bits, weights."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from tidewaiter.engine import steps
 from tidewaiter.engine.book.loader import BookError
 from tidewaiter.engine.book.rules import Grain, Rule, Severity
 from tidewaiter.engine.conditions import Conditions, literal
-from tidewaiter.engine.selection.policy import Policy
-
-DRAWS = 2**52
-"""Numbers that a draw can take: the first 52 bits of a SHA-256."""
 
 MOST_RULES = 62
 """Rules per grain: one bit each of a BIGINT."""
@@ -25,6 +21,7 @@ KEPT = frozenset(
         "acceptable",
         "ledger",
         "quieted",
+        "budgeted",
     }
 )
 """Steps that are read more than once, and worked out once."""
@@ -38,8 +35,8 @@ QUOTA_COLUMNS: Mapping[str, tuple[str, steps.Note]] = {
 """What rules about a quota may ask."""
 
 INTERNAL = frozenset(
-    {"compared_fired", "compared_reasons", "line_fired", "line_reasons", "peers", "duties",
-     "digests", "ticket"}
+    {"compared_fired", "compared_reasons", "line_fired", "line_reasons", "peers", "clusters",
+     "duties", "digests", "ticket"}
 )  # fmt: skip
 """Columns that carry results from step to step; rules do not ask for them."""
 
@@ -50,8 +47,19 @@ def rule_columns(grain: Grain, measures: Sequence[str]) -> Mapping[str, steps.No
         return {name: note for name, (_, note) in QUOTA_COLUMNS.items()}
     if grain is Grain.LINE:
         return steps.documented("line_facts", measures)
-    both = steps.documented("matched", measures) | steps.documented("parcels", measures)
-    return {name: note for name, note in both.items() if name not in INTERNAL}
+    every = optional(measures) | steps.documented("parcels", measures)
+    return {name: note for name, note in every.items() if name not in INTERNAL}
+
+
+def optional(measures: Sequence[str]) -> dict[str, steps.Note]:
+    """Columns about parcels that go as far as `parcels` only where a rule asks for them."""
+    return steps.documented("matched", measures) | steps.documented("linked", measures)
+
+
+def further(columns: Iterable[str]) -> str:
+    """Optional columns as `parcels` takes them over from the steps that have them."""
+    linked = steps.step("linked").notes
+    return "".join(f"{'l' if name in linked else 'c'}.{name}, " for name in columns)
 
 
 def evidence_of(rule: Rule) -> dict[str, str]:
@@ -110,27 +118,6 @@ def score_sql(words: Mapping[str, Sequence[Rule]]) -> str:
 def mask_sql(rules: Sequence[Rule], severity: Severity) -> int:
     """The bits of the rules of one severity."""
     return sum(1 << number for number, rule in enumerate(rules) if rule.severity is severity)
-
-
-def lanes_sql(words: Mapping[str, Sequence[Rule]], draw: Callable[[str], str]) -> str:
-    """The ranks of the lanes that rules ask for, each after the draw of its share."""
-    asked = []
-    for word, rules in words.items():
-        for number, rule in enumerate(rules):
-            if rule.lane is None:
-                continue
-            fires = f"{word} & {1 << number} <> 0"
-            if rule.share < 1:
-                fires += f" AND {draw(rule.code + ':')} < {int(rule.share * DRAWS)}"
-            asked.append(f"CASE WHEN {fires} THEN {rule.lane.rank} ELSE 0 END")
-    return ", ".join(asked) or "0"
-
-
-def scores_sql(policy: Policy) -> str:
-    """The lane that a score asks for, as the branches of a CASE."""
-    steps_down = sorted(policy.scores.items(), key=lambda item: -item[0].rank)
-    branches = (f"WHEN score >= {literal(least)} THEN {lane.rank}" for lane, least in steps_down)
-    return " ".join(branches) or "WHEN false THEN 0"
 
 
 def quota_reason_sql(

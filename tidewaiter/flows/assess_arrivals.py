@@ -25,6 +25,8 @@ from tidewaiter.engine.runners.duckdb import Assessor
 from tidewaiter.engine.selection.policy import Policy
 from tidewaiter.flows.answer_senders import receipts_of, told_reasons
 from tidewaiter.flows.book_in_force import Shelf
+from tidewaiter.flows.count_chosen import chosen
+from tidewaiter.flows.find_clusters import cluster_frame, stored_orders
 from tidewaiter.flows.follow_requests import follow_requests, hold_parcels
 from tidewaiter.flows.mask_differences import mask_differences
 from tidewaiter.flows.parcel_frames import (
@@ -50,6 +52,7 @@ from tidewaiter.intake.queries import (
 )
 from tidewaiter.law.loader import Law
 from tidewaiter.registry.commands import note_first_parcels
+from tidewaiter.risk.commands.budgets import note_chosen
 from tidewaiter.risk.commands.decide import Fired, record_decisions
 from tidewaiter.risk.commands.quota import Movement, lock_accounts, move
 from tidewaiter.risk.models.quota import EntryKind
@@ -181,6 +184,9 @@ def _decide_together(
         **history_frames(
             (paper.indexes[3] for paper in papers), (paper.indexes[2] for paper in papers), at=at
         ),
+        "clusters": cluster_frame(
+            stored_orders([bundle.order.id for bundle in bundles if bundle.order])
+        ),
         **tools.knowledge(at=at),
     }
     screened = screened_frame(bundles, by=by, at=at)
@@ -239,6 +245,8 @@ def _write_down(
                 decision["lane"],
                 decision["lane_by"],
                 decision["draw"],
+                decision["priority"],
+                decision["propensity"],
                 decision["score"],
                 decision["dutiable_value"] or _NOTHING,
                 decision["duty"] or _NOTHING,
@@ -264,6 +272,8 @@ def _write_down(
         by=by,
         at=at,
     )
+    heads = {number: contents[Kind.DECLARATION, number].head for number in place}
+    note_chosen(chosen(heads, taken), at=at)
     free = {
         decision["declaration_id"]: decision["lane"] is not None and Lane(decision["lane"]) in FREE
         for decision in taken
