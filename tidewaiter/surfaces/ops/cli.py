@@ -126,11 +126,14 @@ def bench_bulk(
     first_book: Annotated[
         bool, typer.Option("--first-book", help="Only the rules of the first book.")
     ] = False,
+    model: Annotated[
+        bool, typer.Option("--model", help="Score each declaration by a model, too.")
+    ] = False,
 ) -> None:
     """Judge many declarations with the engine alone."""
     from benchmarks.bulk import run
 
-    print(json.dumps(run(declarations, first_book=first_book)))
+    print(json.dumps(run(declarations, first_book=first_book, model=model)))
 
 
 @bench_app.command("targeting")
