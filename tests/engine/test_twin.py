@@ -186,6 +186,7 @@ def a_budget(office: str = "0100", cut: str | None = "0.2", audit: str = "0.1") 
     return {
         "office": office, "cut": cut and Decimal(cut), "uniform": Decimal("0.125"),
         "explored": Decimal("0.25"), "documents": Decimal("0.125"), "audit": Decimal(audit),
+        "delay": cut is None,
     }  # fmt: skip
 
 

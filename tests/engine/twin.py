@@ -85,8 +85,10 @@ class _Office:
         priority, propensity, lane, by = self.choice(
             parcel, {code for code, _ in found}, score, draw
         )
-        return Answer("accepted", lane.value, by, score, draw, priority, propensity, found,
-                      parcel["taxes"], parcel["basis"], moves)  # fmt: skip
+        budget = _one(self.rows.get("budgets", ()), office=declaration["customs_code"])
+        delayed = lane is Lane.RELEASE and budget and budget["delay"]
+        return Answer("accepted", "delayed" if delayed else lane.value, by, score, draw, priority,
+                      propensity, found, parcel["taxes"], parcel["basis"], moves)  # fmt: skip
 
     def severity(self, code: str) -> Severity:
         return self.book.rule(code).severity

@@ -66,7 +66,7 @@ def test_every_standing_has_a_word(language, standing):
 
 
 def test_a_chart_and_its_table_say_the_same():
-    chart = parcels_per_minute([a_minute(release=5, hold=1), a_minute(rejected=2)])
+    chart = parcels_per_minute([a_minute(release=5, hold=1), delayed=0, a_minute(rejected=2)])
     assert [total for _, _, total in chart.rows] == [2, 6]
     values = [series["values"] for series in chart.data["series"]]
     drawn = [sum(column) for column in zip(*values, strict=True)]

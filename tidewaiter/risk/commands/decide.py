@@ -13,7 +13,7 @@ from tidewaiter.base.identity.permissions import Permission
 from tidewaiter.base.kernel.refusals import Kind, Refusal, Text
 from tidewaiter.base.rows import copy, next_ids
 from tidewaiter.engine.book.rules import SHADOWED
-from tidewaiter.risk.commands.quota import commit_reserved
+from tidewaiter.risk.commands.quota import commit_reserved, commit_reserved_of
 from tidewaiter.risk.models import Assessment, LaneChange, Reason, ShadowHit, StoredRule
 from tidewaiter.risk.rules.findings import may_leave
 from tidewaiter.risk.states import FREE, LANES, STATUS, ActStage, Lane, Outcome
@@ -188,6 +188,30 @@ def change_lane(
         grounds_length=len(grounds),
     )
     return assessment
+
+
+@transaction.atomic
+def release_delayed(assessments: Sequence[int], *, by: Actor, at: datetime) -> list[Assessment]:
+    """Release parcels whose delay is over, and count their quota as used; return those that were
+    still waiting.
+    """
+    by.must(Permission.LANE_OVERRIDE)
+    found = Assessment.objects.select_for_update(of=("self",)).filter(
+        pk__in=assessments, current=True, lane=Lane.DELAYED
+    )
+    waiting = list(found.select_related("declaration").order_by("pk"))
+    if not waiting:
+        return []
+    LANES.next(Lane.DELAYED, "release")
+    for one in waiting:
+        one.lane, one.status = Lane.RELEASE, STATUS[Lane.RELEASE]
+    Assessment.objects.bulk_update(waiting, ["lane", "status"])
+    commit_reserved_of([one.declaration_id for one in waiting], at=at)
+    record(
+        verb="parcels.released", thing=waiting[0], by=by, at=at, parcels=len(waiting),
+        numbers=[one.pk for one in waiting],
+    )  # fmt: skip
+    return waiting
 
 
 def _was_inspected(assessment: Assessment) -> bool:
