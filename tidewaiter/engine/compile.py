@@ -34,7 +34,8 @@ from tidewaiter.law.loader import Law
 
 CHAIN = (
     "matched", "compared", "known", "clustered", "linked", "line_peers", "worded", "line_facts",
-    "lines", "totals", "valued", "allocated", "taxes", "dues", "visits", "neighbours", "parcels",
+    "lines", "totals", "valued", "allocated", "taxes", "dues", "visits", "neighbours",
+    "gathered", "parcels",
 )  # fmt: skip
 """The steps up to `parcels`, in order."""
 
@@ -46,7 +47,7 @@ QUICK = ("judged", "used", "acceptable", "ledger")
 
 RECALLED = {
     name: f"recalled_{name}"
-    for name in ("known", "clustered", "line_peers", "neighbours", "quieted", "used")
+    for name in ("known", "clustered", "line_peers", "neighbours", "gathered", "quieted", "used")
 }
 """Where a decision is made again, these steps read what it knew then."""
 

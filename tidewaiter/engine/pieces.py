@@ -39,7 +39,7 @@ QUOTA_COLUMNS: Mapping[str, tuple[str, steps.Note]] = {
 
 INTERNAL = frozenset(
     {"compared_fired", "compared_reasons", "line_fired", "line_reasons", "peers", "clusters",
-     "duties", "digests", "ticket"}
+     "recent", "duties", "digests", "ticket"}
 )  # fmt: skip
 """Columns that carry results from step to step; rules do not ask for them."""
 
@@ -56,13 +56,15 @@ def rule_columns(grain: Grain, measures: Sequence[str]) -> Mapping[str, steps.No
 
 def optional(measures: Sequence[str]) -> dict[str, steps.Note]:
     """Columns about parcels that go as far as `parcels` only where a rule asks for them."""
-    return steps.documented("matched", measures) | steps.documented("linked", measures)
+    found = (steps.documented(name, measures) for name in ("matched", "linked", "gathered"))
+    return {label: note for notes in found for label, note in notes.items()}
 
 
 def further(columns: Iterable[str]) -> str:
     """Optional columns as `parcels` takes them over from the steps that have them."""
-    linked = steps.step("linked").notes
-    return "".join(f"{'l' if name in linked else 'c'}.{name}, " for name in columns)
+    homes = {name: "l" for name in steps.step("linked").notes}
+    homes |= {name: "g" for name in steps.step("gathered").notes}
+    return "".join(f"{homes.get(name, 'c')}.{name}, " for name in columns)
 
 
 def evidence_of(rule: Rule) -> dict[str, str]:
