@@ -43,7 +43,10 @@ NOT_LAW = {
     "linking/keys.py": {"15": "digits of a hash", "16": "the base of those digits"},
     "linking/model.py": {"0.5": "even odds"},
     "linking/names.py": {"7": "digits of a telephone number"},
-    "selection/policy.py": {"0.010": "a random share, policy of the office"},
+    "selection/policy.py": {
+        "0.010": "a random share, policy of the office",
+        "30": "days of a new merchant, policy of the office",
+    },
     "situations.py": {"12": "letters of a made-up number"},
     "taxes.py": {"12": "places of a decimal"},
 }  # fmt: skip

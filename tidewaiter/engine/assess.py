@@ -36,6 +36,7 @@ def assess(
             seed=seed,
             recalled=recalled,
             quiet=quiet_rules(tables, book, recalled=recalled),
+            budgeted=has_budgets(tables, recalled=recalled),
         )
         return runner.run(program, tables)
     finally:
@@ -52,3 +53,9 @@ def quiet_rules(tables: Frames, book: Book, *, recalled: bool) -> frozenset[str]
     if not any(context and MARK in context for context in contexts):
         return frozenset()
     return frozenset(rule.code for rule in book.rules)
+
+
+def has_budgets(tables: Frames, *, recalled: bool) -> bool:
+    """Whether an office of a batch may have a budget, now or when it was decided."""
+    budgets = tables.get("budgets")
+    return recalled or (budgets is not None and budgets.num_rows > 0)

@@ -14,21 +14,19 @@ from tidewaiter.engine.conditions import Conditions, literal, with_parameters
 from tidewaiter.engine.frames import FRAMES
 from tidewaiter.engine.knowledge.tables import knowledge
 from tidewaiter.engine.pieces import (
-    DRAWS,
     QUOTA_COLUMNS,
     bits_sql,
     evidence_of,
     further,
     json_sql,
-    lanes_sql,
     mask_sql,
     optional,
     quota_reason_sql,
     rule_columns,
     score_sql,
-    scores_sql,
     step_sql,
 )
+from tidewaiter.engine.selection.choosing import choosing
 from tidewaiter.engine.selection.policy import Lane, Policy
 from tidewaiter.law.loader import Law
 
@@ -47,8 +45,9 @@ QUICK = ("judged", "used", "acceptable", "ledger")
 
 RECALLED = {
     name: f"recalled_{name}"
-    for name in ("known", "clustered", "line_peers", "neighbours", "gathered", "quieted", "used")
-}
+    for name in ("known", "clustered", "line_peers", "neighbours", "gathered", "quieted",
+                 "budgeted", "used")
+}  # fmt: skip
 """Where a decision is made again, these steps read what it knew then."""
 
 _SHAPE = {Grain.LINE: "_line_facts", Grain.PARCEL: "_parcels", Grain.QUOTA: "_quotas"}
@@ -83,16 +82,19 @@ def compile_program(
     recalled: bool = False,
     recorded: bool = True,
     quiet: frozenset[str] = frozenset(),
+    budgeted: bool = False,
 ) -> Program:
     """The program for a day's law, a book and a policy.
 
     `recalled` decides again from the context of earlier decisions; without `recorded` neither
     context nor input hash are written, which back-tests do not need. `quiet` are the codes of rules
     that the frame `snoozes` keeps quiet about somebody; without any the statement asks for none.
+    `budgeted` says whether the frame `budgets` has offices; what was decided with budgets is
+    decided again with the same.
 
     Raises BookError when a rule asks for what is not documented or allowed, or is of a wrong type.
     """
-    return Compiler(law, book, policy, seed, recalled, recorded, quiet).program()
+    return Compiler(law, book, policy, seed, recalled, recorded, quiet, budgeted).program()
 
 
 @dataclass(frozen=True)
@@ -130,9 +132,11 @@ class Compiler:
         recalled: bool,
         recorded: bool,
         quiet: frozenset[str] = frozenset(),
+        budgeted: bool = False,
     ) -> None:
         self.law, self.book, self.policy, self.seed = law, book, policy, seed
         self.recalled, self.recorded = recalled, recorded
+        self.budgeted = budgeted or recalled
         self.measures = tuple(measure.id for measure in law.measures)
         self.goods = tuple(measure.id for measure in law.measures if not measure.money)
         self.money = tuple(measure.id for measure in law.measures if measure.money)
@@ -158,7 +162,6 @@ class Compiler:
             grain: Conditions(frozenset(self.documented(grain)), self.parameters, self.codes())
             for grain in Grain
         }
-
         self._sort_parcel_rules()
 
     def _sort_parcel_rules(self) -> None:
@@ -208,7 +211,7 @@ class Compiler:
         key = "|".join(
             (self.law.pack, self.law.version, self.law.day.isoformat(), self.book.version,
              self.policy.key, self.seed, str(self.recalled), str(self.recorded),
-             ",".join(sorted(self.quiet)))
+             ",".join(sorted(self.quiet)), str(self.budgeted))
         )  # fmt: skip
         return Program(
             key=key,
@@ -267,7 +270,7 @@ class Compiler:
     def judgement(self, written: Mapping[str, tuple[str, str]], after: Sequence[str]) -> str:
         """The steps up to `parcels` and some of those after it as one WITH clause."""
         parts = [self.chain(written)]
-        for name in after:
+        for name in ("budgeted", *after) if self.budgeted else after:
             sql = self._judged(written) if name == "judged" else self._sql(name)
             if name == "acceptable":
                 alone = "CAST(declaration_id AS VARCHAR)"
@@ -292,10 +295,7 @@ class Compiler:
                 for word, rules in words.items()
             ),
             "score": score_sql(words),
-            "draw": f"{self.draw('')} / {DRAWS}.0::DOUBLE",
-            "lanes": lanes_sql(words, self.draw),
-            "scores": scores_sql(self.policy),
-            "random": self.random(),
+            **choosing(self.policy, words, self.draw, budgeted=self.budgeted),
         }
         for name, content in blocks.items():
             sql = steps.filled(sql, name, content)
@@ -305,7 +305,8 @@ class Compiler:
         """The steps up to `parcels` as one WITH clause."""
         lines: tuple[Rule, ...] = self.per(Grain.LINE) if written else ()
         parts = []
-        for name in ("quieted", *CHAIN) if self.quiet and written else CHAIN:
+        first = ("quieted",) if self.quiet and written else ()
+        for name in (*first, *CHAIN):
             sql = self._sql(name)
             if name == "lines":
                 sql = steps.filled(sql, "fired", bits_sql(lines, written))
@@ -346,6 +347,8 @@ class Compiler:
         law = ":".join((self.law.pack, self.law.version, self.law.day.isoformat()))
         sql = steps.filled(sql, "reasons", ", ".join(reasons) or f"CAST(NULL AS {_REASONS[:-2]})")
         sql = steps.filled(sql, "law", literal(law))
+        sql = steps.filled(sql, "known", "little_known" if self.budgeted else "NULL")
+        sql = steps.filled(sql, "inspection", str(Lane.INSPECTION.rank))
         sql = steps.filled(sql, "statuses", "[" + ", ".join(literal(x.status) for x in Lane) + "]")
         return steps.filled(sql, "names", "[" + ", ".join(literal(x.value) for x in Lane) + "]")
 
@@ -356,6 +359,7 @@ class Compiler:
         for block, each in repeats.items():
             sql = steps.repeated(sql, block, each)
         sql = steps.kept(sql, "quiet") if self.quiet else steps.filled(sql, "quiet", None)
+        sql = steps.kept(sql, "budget") if self.budgeted else steps.filled(sql, "budget", None)
         for block, words in self.words.items():
             sql = steps.filled(sql, block, words)
         sql = steps.kept(sql, "signs") if self.signs else steps.filled(sql, "signs", None)
@@ -387,11 +391,3 @@ class Compiler:
         """A keyed random whole number below DRAWS: anyone who knows the seed can repeat it."""
         salt = literal(f"{self.seed}:{what}")
         return f"CAST('0x' || left(sha256({salt} || ticket), 13) AS BIGINT)"
-
-    def random(self) -> str:
-        """The lane that a draw falls into, as the branches of a CASE."""
-        bound, parts = Decimal(0), []
-        for lane, share in self.policy.shares().items():
-            bound += share
-            parts.append(f"WHEN draw < {int(bound * DRAWS)} / {DRAWS}.0::DOUBLE THEN {lane.rank}")
-        return " ".join(parts) or "WHEN false THEN 0"

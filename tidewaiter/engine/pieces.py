@@ -1,15 +1,11 @@
 """How rules become pieces of SQL: columns they may ask for, evidence, bits, weights."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from tidewaiter.engine import steps
 from tidewaiter.engine.book.loader import BookError
 from tidewaiter.engine.book.rules import Grain, Rule, Severity
 from tidewaiter.engine.conditions import Conditions, literal
-from tidewaiter.engine.selection.policy import Policy
-
-DRAWS = 2**52
-"""Numbers that a draw can take: the first 52 bits of a SHA-256."""
 
 MOST_RULES = 62
 """Rules per grain: one bit each of a BIGINT."""
@@ -25,6 +21,7 @@ KEPT = frozenset(
         "acceptable",
         "ledger",
         "quieted",
+        "budgeted",
     }
 )
 """Steps that are read more than once, and worked out once."""
@@ -123,27 +120,6 @@ def score_sql(words: Mapping[str, Sequence[Rule]]) -> str:
 def mask_sql(rules: Sequence[Rule], severity: Severity) -> int:
     """The bits of the rules of one severity."""
     return sum(1 << number for number, rule in enumerate(rules) if rule.severity is severity)
-
-
-def lanes_sql(words: Mapping[str, Sequence[Rule]], draw: Callable[[str], str]) -> str:
-    """The ranks of the lanes that rules ask for, each after the draw of its share."""
-    asked = []
-    for word, rules in words.items():
-        for number, rule in enumerate(rules):
-            if rule.lane is None:
-                continue
-            fires = f"{word} & {1 << number} <> 0"
-            if rule.share < 1:
-                fires += f" AND {draw(rule.code + ':')} < {int(rule.share * DRAWS)}"
-            asked.append(f"CASE WHEN {fires} THEN {rule.lane.rank} ELSE 0 END")
-    return ", ".join(asked) or "0"
-
-
-def scores_sql(policy: Policy) -> str:
-    """The lane that a score asks for, as the branches of a CASE."""
-    steps_down = sorted(policy.scores.items(), key=lambda item: -item[0].rank)
-    branches = (f"WHEN score >= {literal(least)} THEN {lane.rank}" for lane, least in steps_down)
-    return " ".join(branches) or "WHEN false THEN 0"
 
 
 def quota_reason_sql(

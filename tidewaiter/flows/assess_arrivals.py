@@ -25,6 +25,7 @@ from tidewaiter.engine.runners.duckdb import Assessor
 from tidewaiter.engine.selection.policy import Policy
 from tidewaiter.flows.answer_senders import receipts_of, told_reasons
 from tidewaiter.flows.book_in_force import Shelf
+from tidewaiter.flows.count_chosen import chosen
 from tidewaiter.flows.find_clusters import (
     OrderNodes,
     consignee_tiles,
@@ -56,6 +57,7 @@ from tidewaiter.intake.queries import (
 )
 from tidewaiter.law.loader import Law
 from tidewaiter.registry.commands import note_first_parcels
+from tidewaiter.risk.commands.budgets import note_chosen
 from tidewaiter.risk.commands.decide import Fired, record_decisions
 from tidewaiter.risk.commands.quota import Movement, lock_accounts, move
 from tidewaiter.risk.models.quota import EntryKind
@@ -251,6 +253,8 @@ def _write_down(
                 decision["lane"],
                 decision["lane_by"],
                 decision["draw"],
+                decision["priority"],
+                decision["propensity"],
                 decision["score"],
                 decision["dutiable_value"] or _NOTHING,
                 decision["duty"] or _NOTHING,
@@ -266,7 +270,7 @@ def _write_down(
                 _words(declaration),
             )
         )
-    heads = {number: contents[Kind.DECLARATION, number].head for number in by_number}
+    heads = {number: contents[Kind.DECLARATION, number].head for number in place}
     found = mask_differences(decided.reasons.to_pylist(), by_number, book)
     reasons = [reason for reason in found if SHADOWED not in reason["code"]]
     record_decisions(
@@ -278,6 +282,7 @@ def _write_down(
         by=by,
         at=at,
     )
+    note_chosen(chosen(heads, taken), at=at)
     free = {
         decision["declaration_id"]: decision["lane"] is not None and Lane(decision["lane"]) in FREE
         for decision in taken

@@ -23,7 +23,7 @@ from tidewaiter.law.loader import Law
 
 PROGRAMS_KEPT = 4
 
-STANDING = ("parties", "peers", "lists", "snoozes")
+STANDING = ("parties", "peers", "lists", "snoozes", "budgets")
 """Tables that change seldom: they stay in DuckDB until another Arrow table is given."""
 
 BLIND_OPTIMIZERS = ("column_lifetime", "expression_rewriter", "unused_columns")
@@ -84,16 +84,18 @@ class Assessor:
         recalled: bool = False,
         recorded: bool = True,
         quiet: frozenset[str] = frozenset(),
+        budgeted: bool = False,
     ) -> Program:
         """Compiles a program, or finds it among the last ones used."""
         wanted = (
             law.pack, law.version, law.day, book.version, policy.key, seed, recalled, recorded,
-            quiet,
+            quiet, budgeted,
         )  # fmt: skip
         if wanted not in self._programs:
             program = compile_program(
-                law, book, policy, seed=seed, recalled=recalled, recorded=recorded, quiet=quiet
-            )
+                law, book, policy, seed=seed, recalled=recalled, recorded=recorded, quiet=quiet,
+                budgeted=budgeted,
+            )  # fmt: skip
             self._install(wanted, program)
         self._programs.move_to_end(wanted)
         return self._programs[wanted][1]

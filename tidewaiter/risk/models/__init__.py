@@ -10,6 +10,7 @@ from tidewaiter.risk.models.book import (
     StoredRule,
     Trial,
 )
+from tidewaiter.risk.models.budgets import Budget, Cut, OfficeHour, Tally
 from tidewaiter.risk.models.findings import FoundLine, InspectionAct, Photo
 from tidewaiter.risk.models.knowledge import ListEntry, PeerPrice
 from tidewaiter.risk.models.linking import (
@@ -42,11 +43,13 @@ __all__ = [
     "Assessment",
     "BookChange",
     "BookEdition",
+    "Budget",
     "Campaign",
     "ClearedPair",
     "Cluster",
     "ConsigneeNode",
     "ConsigneeTile",
+    "Cut",
     "FoundLine",
     "InspectionAct",
     "LaneChange",
@@ -57,6 +60,7 @@ __all__ = [
     "ListedParty",
     "NodeLink",
     "NodeMove",
+    "OfficeHour",
     "ParcelParty",
     "PartyKind",
     "PeerPrice",
@@ -70,6 +74,7 @@ __all__ = [
     "ShadowHit",
     "Snooze",
     "StoredRule",
+    "Tally",
     "Trial",
     "WatchList",
 ]

@@ -222,7 +222,9 @@ def _proof(assessment: Assessment) -> tuple[Fact, ...]:
     chosen = {
         "rule": _("by a rule"),
         "score": _("by the risk score"),
-        "random": _("drawn at random"),
+        "budget": _("among the highest priorities that the office can inspect today"),
+        "explored": _("random control among parcels of which little is known"),
+        "random": _("random control"),
         "none": _("nothing stood against release"),
     }
     return (

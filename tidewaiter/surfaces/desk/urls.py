@@ -9,6 +9,7 @@ from tidewaiter.surfaces.desk.networks import link, listing, network
 from tidewaiter.surfaces.desk.rules import areas, book, past, quiet, rule, trial
 from tidewaiter.surfaces.desk.rules import text as text_of_rule
 from tidewaiter.surfaces.desk.screening import hits, lists
+from tidewaiter.surfaces.desk.selection import budgets, effect
 
 app_name = "desk"
 urlpatterns = [
@@ -54,6 +55,10 @@ urlpatterns = [
     path("parcels/<int:parcel>/hits/<int:pk>/", hits.hit, name="hit"),
     path("parcels/<int:parcel>/hits/<int:pk>/party/", hits.reveal, name="hit-reveal"),
     path("parcels/<int:parcel>/hits/<int:pk>/clear/", hits.clear, name="hit-clear"),
+    path("selection/", budgets.budgets, name="selection"),
+    path("selection/propose/", budgets.propose, name="selection-propose"),
+    path("selection/effect/", effect.effect, name="effect"),
+    path("selection/<int:pk>/<slug:verb>/", budgets.move, name="selection-move"),
     path("lists/", lists.lists, name="lists"),
     path("law/", proposals.proposals, name="proposals"),
     path("law/new/", proposals.propose, name="propose"),

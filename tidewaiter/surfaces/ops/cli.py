@@ -133,6 +133,18 @@ def bench_bulk(
     print(json.dumps(run(declarations, first_book=first_book)))
 
 
+@bench_app.command("targeting")
+def bench_targeting(
+    parcels: Annotated[int, typer.Option(help="Parcels of the simulated harbour.")] = 60_000,
+    days: Annotated[int, typer.Option(help="Days over which they come; the last is judged.")] = 4,
+    share: Annotated[float, typer.Option(help="The share that is opened by priority.")] = 0.01,
+) -> None:
+    """Simulate a harbour with known frauds and say how many of each are found."""
+    from benchmarks.targeting import run
+
+    print(json.dumps(run(parcels, days, share)))
+
+
 @bench_app.command("screening")
 def bench_screening(
     names: Annotated[int, typer.Option(help="How many names of parties.")] = 1_000_000,

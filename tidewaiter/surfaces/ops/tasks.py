@@ -61,6 +61,24 @@ def change_book(timestamp: int) -> None:
     turn_campaigns(by=system_actor("scheduler"), at=datetime.now(UTC))
 
 
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="budgets", pass_context=False)
+def budgets(timestamp: int) -> None:
+    """Every minute: set anew from which priority each office inspects."""
+    from tidewaiter.flows.keep_budgets import keep_budgets
+
+    keep_budgets(by=system_actor("scheduler"), at=datetime.now(UTC))
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(queueing_lock="audit-later", pass_context=False)
+def let_go(timestamp: int) -> None:
+    """Every hour: let parcels go to a later audit whose documents nobody looked at in time."""
+    from tidewaiter.flows.audit_later import audit_later
+
+    audit_later(by=system_actor("scheduler"), at=datetime.now(UTC))
+
+
 @app.periodic(cron="20 * * * *")
 @app.task(queueing_lock="archive", pass_context=False)
 def archive(timestamp: int) -> None:
