@@ -25,6 +25,7 @@ def known_parties(draw: st.DrawFn, count: int, buyers: Sequence[str]) -> dict[st
         ],
         "seen_consignee": [
             a_tile(draw(few), hours, buyer=buyer, merchant=draw(st.sampled_from([MERCHANT, "M2"])),
+                   platform=draw(st.sampled_from([PLATFORM, f"P{hours}"])),
                    amount=draw(st.sampled_from(["100", "4000.5"])))
             for hours in draw(st.lists(st.sampled_from([-1, 0, 1, 23, 24, 71, 72, 167, 168]),
                                        max_size=5))
@@ -49,10 +50,10 @@ def facts(value: str, identities: int) -> list[int]:
 
 
 def a_tile(cluster: int, hours: int, *, buyer: str, merchant: str = MERCHANT,
-           amount: str = "100") -> dict[str, Any]:  # fmt: skip
+           platform: str = PLATFORM, amount: str = "100") -> dict[str, Any]:  # fmt: skip
     """A parcel that came to a cluster of consignees so many hours before noon."""
     return {"cluster": cluster, "hour": NOON - timedelta(hours=hours), "buyer_ix": buyer,
-            "ebp_code": PLATFORM, "ebc_code": merchant, "parcels": 1,
+            "ebp_code": platform, "ebc_code": merchant, "parcels": 1,
             "amount": Decimal(amount)}  # fmt: skip
 
 

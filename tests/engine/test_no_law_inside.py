@@ -29,7 +29,7 @@ NOT_LAW = {
     "columns/gathered.sql": {"24": "hours of a day", "72": "hours of three days",
                              "168": "hours of a week", "100000": "amounts are counted in 0.00001"},
     "columns/recalled_gathered.sql": {"0.00001": "amounts are counted in it"}
-    | {str(n): "a place in a list" for n in range(7, 13)},
+    | {str(n): "a place in a list" for n in range(7, 14)},
     "columns/linked.sql": {"0.00001": "values are counted in it"}
     | {str(n): "a place in a list" for n in range(7, 15)},
     "columns/taxes.sql": {"100000": "amounts are counted in 0.00001"},
@@ -78,7 +78,7 @@ RULES = {
     "S-01.yaml": {"0.5": "share", "2": "buyers"},
     "S-02.yaml": {"0.5": "share", "3": "buyers"},
     "S-03.yaml": {"0.5": "share", "4": "buyers"},
-    "S-04.yaml": {"3": "merchants", "2": "buyers"},
+    "S-04.yaml": {"3": "merchants or platforms", "2": "buyers"},
     "S-05.yaml": {"0.5": "share", "2": "identity numbers"},
     "M-07-weight.yaml": {"0.5": "share", "0.1": "of the weight, or kilograms, for scales"},
     "M-12-tenth.yaml": {"10": "times the declared price"},

@@ -36,7 +36,8 @@ class Parties:
         hour = d["received_at"].replace(minute=0)
         self.tiles.append(
             {"cluster": consignee, "hour": hour, "buyer_ix": d["buyer_ix"],
-             "ebc_code": d["ebc_code"], "parcels": 1, "amount": parcel["dutiable"]}
+             "ebp_code": d["ebp_code"], "ebc_code": d["ebc_code"], "parcels": 1,
+             "amount": parcel["dutiable"]}
         )  # fmt: skip
         parcel |= {
             "identity_phones": len(phones), "phone_names": len(names),
@@ -51,7 +52,7 @@ class Parties:
             ]  # fmt: skip
             parcel[window] = (
                 len({tile["buyer_ix"] for tile in tiles}),
-                len({tile["ebc_code"] for tile in tiles}),
+                max(len({tile[name] for tile in tiles}) for name in ("ebc_code", "ebp_code")),
                 sum((tile["amount"] for tile in tiles), Decimal(0)),
             )
 
@@ -63,8 +64,8 @@ def party_signs(parcel: Mapping[str, Any], law: Law) -> Iterator[str]:
         buyers, _, amount = parcel[window]
         if buyers >= least and amount > single:
             yield code
-    buyers, merchants, amount = parcel["72h"]
-    if merchants >= 3 and buyers >= 2 and amount > single:
+    buyers, sellers, amount = parcel["72h"]
+    if sellers >= 3 and buyers >= 2 and amount > single:
         yield "S-04"
     if parcel["facts"]:
         month = parcel["facts"][11] * STEP + parcel["dutiable"]

@@ -12,6 +12,7 @@
 -- consignee_parcels_72h    parcels to the consignee in 72 hours | 72 小时内收货人包裹数
 -- consignee_buyers_72h     different buyers of those in 72 hours | 72 小时内其订购人数
 -- consignee_merchants_72h  different merchants of those in 72 hours | 72 小时内其电商企业数
+-- consignee_platforms_72h  different platforms of those in 72 hours | 72 小时内其电商平台数
 -- consignee_amount_72h     their dutiable value in 72 hours | 72 小时内其完税价格合计
 -- consignee_parcels_7d     parcels to the consignee in seven days | 七日内收货人包裹数
 -- consignee_buyers_7d      different buyers of those in seven days | 七日内其订购人数
@@ -27,6 +28,7 @@ SELECT
     parcels_72h AS consignee_parcels_72h,
     buyers_72h AS consignee_buyers_72h,
     merchants_72h AS consignee_merchants_72h,
+    platforms_72h AS consignee_platforms_72h,
     CAST(amount_72h AS DECIMAL(17,5)) AS consignee_amount_72h,
     parcels_7d AS consignee_parcels_7d,
     buyers_7d AS consignee_buyers_7d,
@@ -34,7 +36,8 @@ SELECT
     CAST(amount_7d AS DECIMAL(17,5)) AS consignee_amount_7d,
     /*context*/ [parcels_24h, buyers_24h, merchants_24h, CAST(amount_24h * 100000 AS BIGINT),
         parcels_72h, buyers_72h, merchants_72h, CAST(amount_72h * 100000 AS BIGINT),
-        parcels_7d, buyers_7d, merchants_7d, CAST(amount_7d * 100000 AS BIGINT)
+        parcels_7d, buyers_7d, merchants_7d, CAST(amount_7d * 100000 AS BIGINT),
+        platforms_72h
     ] AS recent /*/context*/
 FROM (
     SELECT
@@ -46,6 +49,7 @@ FROM (
         CAST(sum(CASE WHEN age < 72 THEN parcels END) AS BIGINT) AS parcels_72h,
         count(DISTINCT CASE WHEN age < 72 THEN buyer_ix END) AS buyers_72h,
         count(DISTINCT CASE WHEN age < 72 THEN ebc_code END) AS merchants_72h,
+        count(DISTINCT CASE WHEN age < 72 THEN ebp_code END) AS platforms_72h,
         least(sum(CASE WHEN age < 72 THEN amount END), 999999999999) AS amount_72h,
         CAST(sum(CASE WHEN age < 168 THEN parcels END) AS BIGINT) AS parcels_7d,
         count(DISTINCT CASE WHEN age < 168 THEN buyer_ix END) AS buyers_7d,
@@ -53,14 +57,16 @@ FROM (
         least(sum(CASE WHEN age < 168 THEN amount END), 999999999999) AS amount_7d
     FROM (
         SELECT p.declaration_id, date_diff('hour', e.hour, p.hour) AS age,
-            e.buyer_ix, e.ebc_code, e.parcels, e.amount
+            e.buyer_ix, e.ebc_code, e.ebp_code, e.parcels, e.amount
         FROM visits AS p
         JOIN (
             SELECT cluster, hour, CAST(NULL AS TIMESTAMP) AS received_at,
-                CAST(NULL AS BIGINT) AS declaration_id, buyer_ix, ebc_code, parcels, amount
+                CAST(NULL AS BIGINT) AS declaration_id, buyer_ix, ebc_code, ebp_code,
+                parcels, amount
             FROM seen_consignee
             UNION ALL
-            SELECT cluster, hour, received_at, declaration_id, buyer_ix, ebc_code, 1, value
+            SELECT cluster, hour, received_at, declaration_id, buyer_ix, ebc_code, ebp_code,
+                1, value
             FROM visits
         ) AS e ON e.cluster = p.cluster
         WHERE e.hour <= p.hour AND (e.declaration_id IS NULL OR e.received_at < p.received_at

@@ -10,6 +10,7 @@
 -- consignee_parcels_72h    parcels to the consignee in 72 hours | 72 小时内收货人包裹数
 -- consignee_buyers_72h     different buyers of those in 72 hours | 72 小时内其订购人数
 -- consignee_merchants_72h  different merchants of those in 72 hours | 72 小时内其电商企业数
+-- consignee_platforms_72h  different platforms of those in 72 hours | 72 小时内其电商平台数
 -- consignee_amount_72h     their dutiable value in 72 hours | 72 小时内其完税价格合计
 -- consignee_parcels_7d     parcels to the consignee in seven days | 七日内收货人包裹数
 -- consignee_buyers_7d      different buyers of those in seven days | 七日内其订购人数
@@ -30,6 +31,7 @@ SELECT
     recent[10] AS consignee_buyers_7d,
     recent[11] AS consignee_merchants_7d,
     CAST(CAST(recent[12] AS DECIMAL(18,0)) * 0.00001 AS DECIMAL(17,5)) AS consignee_amount_7d,
+    recent[13] AS consignee_platforms_72h,
     recent
 FROM (
     SELECT declaration_id,

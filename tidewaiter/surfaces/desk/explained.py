@@ -155,6 +155,7 @@ def computed_label(column: str) -> str:
         "parcels": _("Parcels to this consignee"),
         "buyers": _("Buyers for this consignee"),
         "merchants": _("Merchants that sold to this consignee"),
+        "platforms": _("Platforms that sold to this consignee"),
         "amount": _("Value of the parcels to this consignee"),
         "identities": _("Identity numbers used for this consignee"),
         "spellings": _("Spellings of this consignee"),
