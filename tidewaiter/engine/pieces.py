@@ -54,7 +54,8 @@ def rule_columns(grain: Grain, measures: Sequence[str]) -> Mapping[str, steps.No
 def optional(measures: Sequence[str]) -> dict[str, steps.Note]:
     """Columns about parcels that go as far as `parcels` only where a rule asks for them."""
     found = (steps.documented(name, measures) for name in ("matched", "linked", "gathered"))
-    return {label: note for notes in found for label, note in notes.items()}
+    every = {label: note for notes in found for label, note in notes.items()}
+    return {label: note for label, note in every.items() if label not in INTERNAL}
 
 
 def further(columns: Iterable[str]) -> str:
