@@ -98,6 +98,7 @@ TECHNICAL = {
     "history": "days and parts of an archive",
     "knowledge": "digits of a digest",
     "linking": "digits of a hash, likeness of texts",
+    "model": "how trees are grown, how fast an inspection is forgotten, bounds of statistics",
     "runners": "memory, threads and rows",
     "screening": "likeness of names, lengths of texts, places in a list",
 }

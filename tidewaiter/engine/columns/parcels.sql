@@ -105,3 +105,4 @@ LEFT JOIN gathered AS g ON g.declaration_id = c.declaration_id
 LEFT JOIN valued AS v ON v.declaration_id = c.declaration_id
 LEFT JOIN dues AS u ON u.declaration_id = c.declaration_id
 LEFT JOIN neighbours AS n ON n.declaration_id = c.declaration_id
+/*scored*/ LEFT JOIN scored AS r ON r.declaration_id = c.declaration_id /*/scored*/
