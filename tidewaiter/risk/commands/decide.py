@@ -13,11 +13,7 @@ from tidewaiter.base.identity.permissions import Permission
 from tidewaiter.base.kernel.refusals import Kind, Refusal, Text
 from tidewaiter.base.rows import copy, next_ids
 from tidewaiter.engine.book.rules import SHADOWED
-<<<<<<< HEAD
 from tidewaiter.risk.commands.quota import commit_reserved, commit_reserved_of
-from tidewaiter.risk.models import Assessment, LaneChange, Reason, ShadowHit, StoredRule
-=======
-from tidewaiter.risk.commands.quota import commit_reserved
 from tidewaiter.risk.models import (
     Assessment,
     ConsigneeTile,
@@ -26,7 +22,6 @@ from tidewaiter.risk.models import (
     ShadowHit,
     StoredRule,
 )
->>>>>>> linking
 from tidewaiter.risk.rules.findings import may_leave
 from tidewaiter.risk.states import FREE, LANES, STATUS, ActStage, Lane, Outcome
 
