@@ -10,6 +10,28 @@ from tidewaiter.engine.conditions import Conditions, literal
 MOST_RULES = 62
 """Rules per grain: one bit each of a BIGINT."""
 
+CHAIN = (
+    "matched", "compared", "known", "clustered", "linked", "line_peers", "worded", "line_facts",
+    "lines", "totals", "valued", "allocated", "taxes", "dues", "visits", "neighbours",
+    "gathered", "parcels",
+)  # fmt: skip
+"""The steps up to `parcels`, in order."""
+
+CAREFUL = ("judged", "used", "acceptable", "ledger", "folded", "settled")
+"""The steps after `parcels`."""
+
+QUICK = ("judged", "used", "acceptable", "ledger")
+"""The same, for a batch in which no two parcels use one purse: none is contested."""
+
+RECALLED = {
+    name: f"recalled_{name}"
+    for name in (
+        "known", "clustered", "line_peers", "neighbours", "gathered", "quieted", "budgeted",
+        "scored", "used",
+    )
+}  # fmt: skip
+"""Where a decision is made again, these steps read what it knew then."""
+
 KEPT = frozenset(
     {
         "compared",
