@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ import duckdb
 from tidewaiter.engine import steps, taxes
 from tidewaiter.engine.book.loader import Book, BookError
 from tidewaiter.engine.book.rules import SNOOZED, Grain, Rule, Severity
+from tidewaiter.engine.chain import CAREFUL, CHAIN, OF_TILES, QUICK, RECALLED, in_bulk, live
 from tidewaiter.engine.conditions import Conditions, literal, with_parameters
 from tidewaiter.engine.frames import FRAMES
 from tidewaiter.engine.knowledge.tables import knowledge
@@ -30,27 +32,6 @@ from tidewaiter.engine.pieces import (
 from tidewaiter.engine.selection.policy import Lane, Policy
 from tidewaiter.law.loader import Law
 
-CHAIN = (
-    "matched", "compared", "known", "line_peers", "worded", "line_facts", "lines", "totals",
-    "valued", "allocated", "taxes", "dues", "visits", "neighbours", "parcels",
-)  # fmt: skip
-"""The steps up to `parcels`, in order."""
-
-CAREFUL = ("judged", "used", "acceptable", "ledger", "folded", "settled")
-"""The steps after `parcels`."""
-
-QUICK = ("judged", "used", "acceptable", "ledger")
-"""The same, for a batch in which no two parcels use one purse: none is contested."""
-
-RECALLED = {
-    "known": "recalled_known",
-    "line_peers": "recalled_line_peers",
-    "neighbours": "recalled_neighbours",
-    "quieted": "recalled_quieted",
-    "used": "recalled_used",
-}
-"""Where a decision is made again, these steps read what it knew then."""
-
 _SHAPE = {Grain.LINE: "_line_facts", Grain.PARCEL: "_parcels", Grain.QUOTA: "_quotas"}
 
 _REASONS = "STRUCT(rank INTEGER, gnum INTEGER, evidence VARCHAR)[]"
@@ -61,17 +42,21 @@ class Program:
     """The statements of a program and what they need.
 
     `alone` is exact where no two parcels of the batch share a buyer, an address or a phone;
-    `crowded` always is.
+    `crowded` always is, and so is `bulk`, which is for more than some thousand parcels. Where the
+    program is `tiled`, the frame `tiles` is read, and the last step says what parcels add to it.
     """
 
     key: str
     alone: str
     crowded: str
+    bulk: str
     law_frames: Mapping[str, Any]
     codes: tuple[str, ...]
     weights: tuple[Decimal, ...]
     measures: tuple[str, ...]
     recorded: bool
+    tiled: bool
+    day: date
 
 
 def compile_program(
@@ -137,7 +122,7 @@ class Compiler:
         self.goods = tuple(measure.id for measure in law.measures if not measure.money)
         self.money = tuple(measure.id for measure in law.measures if measure.money)
         limits = {f"limit_{measure.id}": measure.limit for measure in law.measures}
-        own = {"step": taxes.smallest_step(law), "year": law.day.year}
+        own = {"step": taxes.smallest_step(law), "year": law.day.year, "today": law.day}
         self.parameters = dict(law.parameters()) | limits | own | knowledge().parameters()
         self.words = knowledge().blocks(law.lists)
         self.quiet = frozenset(
@@ -153,6 +138,8 @@ class Compiler:
         self.passed: tuple[str, ...] = ()
         self.signs = True
         """Whether the columns are worked out that only some rules ask for."""
+        self.tiles = True
+        """Whether those are worked out that ask for tiles."""
         self.conditions = {
             grain: Conditions(frozenset(self.documented(grain)), self.parameters, self.codes())
             for grain in Grain
@@ -178,9 +165,9 @@ class Compiler:
         """The rules about a grain that apply on the day."""
         return self._with_quiet(self.book.per(grain, self.law.day))
 
-    def _asks_for_signs(self) -> bool:
-        """Whether a rule reads what stands in a block `signs`: looking names up costs a join."""
-        return any(self._columns(rule) & steps.signs() for rule in self.rules)
+    def _asks_for(self, block: str) -> bool:
+        """Whether a rule reads what stands in a block: looking names up, or tiles, costs joins."""
+        return any(self._columns(rule) & steps.standing_in(block) for rule in self.rules)
 
     def _columns(self, rule: Rule) -> frozenset[str]:
         conditions = self.conditions[rule.per]
@@ -203,7 +190,8 @@ class Compiler:
             written = {rule.code: self.written(rule, connection) for rule in self.rules}
         finally:
             connection.close()
-        self.signs = self._asks_for_signs()
+        self.signs, self.tiles = self._asks_for("signs"), self._asks_for("tiles")
+        careful = steps.kept(self._statement(written, CAREFUL), "crowded")
         key = "|".join(
             (self.law.pack, self.law.version, self.law.day.isoformat(), self.book.version,
              self.policy.key, self.seed, str(self.recalled), str(self.recorded),
@@ -211,13 +199,16 @@ class Compiler:
         )  # fmt: skip
         return Program(
             key=key,
-            alone=steps.filled(self._statement(written, QUICK), "crowded", None),
-            crowded=steps.kept(self._statement(written, CAREFUL), "crowded"),
+            alone=live(steps.filled(self._statement(written, QUICK), "crowded", None)),
+            crowded=live(careful),
+            bulk=in_bulk(careful),
             law_frames=self.frames,
             codes=tuple(rule.code for rule in self.rules),
             weights=tuple(rule.weight for rule in self.rules),
             measures=self.measures,
             recorded=self.recorded,
+            tiled=self.tiles,
+            day=self.law.day,
         )
 
     def make_shapes(self, connection: Any) -> None:
@@ -231,7 +222,7 @@ class Compiler:
             self.passed,
             tuple(sorted(set(steps.documented("matched", ())) - set(steps.step("parcels").notes))),
         )
-        chain = steps.kept(self.chain({}), "crowded")
+        chain = in_bulk(steps.kept(self.chain({}), "crowded"))
         self.passed = passed
         for name in ("line_facts", "parcels"):
             connection.execute(f"CREATE TABLE _{name} AS {chain} SELECT * FROM {name} LIMIT 0")
@@ -308,6 +299,8 @@ class Compiler:
         lines: tuple[Rule, ...] = self.per(Grain.LINE) if written else ()
         parts = []
         for name in ("quieted", *CHAIN) if self.quiet and written else CHAIN:
+            if name in OF_TILES and (not self.tiles or (self.recalled and name == "before")):
+                continue
             sql = self._sql(name)
             if name == "lines":
                 sql = steps.filled(sql, "fired", bits_sql(lines, written))
@@ -361,6 +354,7 @@ class Compiler:
         for block, words in self.words.items():
             sql = steps.filled(sql, block, words)
         sql = steps.kept(sql, "signs") if self.signs else steps.filled(sql, "signs", None)
+        sql = steps.kept(sql, "tiles") if self.tiles else steps.filled(sql, "tiles", None)
         sql = steps.kept(sql, "context") if self.recorded else steps.filled(sql, "context", None)
         return with_parameters(sql, self.parameters, f"step {name}")
 

@@ -25,6 +25,9 @@ KEPT = frozenset(
         "acceptable",
         "ledger",
         "quieted",
+        "marked",
+        "added",
+        "before",
     }
 )
 """Steps that are read more than once, and worked out once."""
@@ -39,7 +42,7 @@ QUOTA_COLUMNS: Mapping[str, tuple[str, steps.Note]] = {
 
 INTERNAL = frozenset(
     {"compared_fired", "compared_reasons", "line_fired", "line_reasons", "peers", "duties",
-     "digests", "ticket"}
+     "digests", "ticket", "habit", "habits", "conduct", "dealt"}
 )  # fmt: skip
 """Columns that carry results from step to step; rules do not ask for them."""
 
@@ -49,8 +52,9 @@ def rule_columns(grain: Grain, measures: Sequence[str]) -> Mapping[str, steps.No
     if grain is Grain.QUOTA:
         return {name: note for name, (_, note) in QUOTA_COLUMNS.items()}
     if grain is Grain.LINE:
-        return steps.documented("line_facts", measures)
-    both = steps.documented("matched", measures) | steps.documented("parcels", measures)
+        both = steps.documented("line_facts", measures)
+    else:
+        both = steps.documented("matched", measures) | steps.documented("parcels", measures)
     return {name: note for name, note in both.items() if name not in INTERNAL}
 
 

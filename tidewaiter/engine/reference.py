@@ -42,7 +42,7 @@ def outputs(name: str) -> list[str]:
     sql = steps.step(name).sql
     for block in ("context", "measure", "goods", "money", "purse", "crowded"):
         sql = steps.kept(sql, block)
-    sql = steps.filled(sql, "passed", "")
+    sql = steps.filled(steps.filled(sql, "passed", ""), "few", "")
     select = sqlglot.parse_one(_readable(sql), read="duckdb")
     if not isinstance(select, exp.Select):
         raise TypeError(f"{name} is not a query")

@@ -1,7 +1,7 @@
 """Lay the documents of parcels, and what is known about their parties, on the engine's table."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,7 @@ import msgspec
 import pyarrow as pa
 from django.conf import settings
 
+from tidewaiter.engine import tiles
 from tidewaiter.engine.frames import FRAMES, STORED
 from tidewaiter.intake.formats.ceb.kinds import Kind
 from tidewaiter.intake.queries import Bundle, DocumentRow
@@ -21,12 +22,15 @@ from tidewaiter.risk.queries.beforehand import (
     seen_with_phones,
     snoozed,
 )
+from tidewaiter.risk.queries.tiles import tiles_before
 
 
 class Line(msgspec.Struct):
     """What the stories read of a line."""
 
     gname: str = ""
+    gcode: str | None = None
+    country: str | None = None
 
 
 class Head(msgspec.Struct):
@@ -152,6 +156,17 @@ def history_frames(
             "seen_phone", seen_with_phones(sorted({ix for ix in phones if ix}), at=at)
         ),
     }
+
+
+def tiles_frame(declarations: Iterable[tuple[DocumentRow, Content]], *, today: date) -> pa.Table:
+    """What is known of the sellers, platforms and goods of declarations before the batch."""
+    wanted: set[tuple[tiles.Kind, str]] = set()
+    for row, content in declarations:
+        head = content.head
+        goods = [(line.gcode, line.country) for line in content.lines]
+        hour = row.received_at.astimezone(UTC).hour
+        wanted |= tiles.wanted(head.ebcCode, head.ebpCode, head.logisticsCode, hour, goods)
+    return _frame("tiles", tiles_before(sorted(wanted), today=today))
 
 
 def knowledge_frames(*, at: datetime) -> dict[str, pa.Table]:

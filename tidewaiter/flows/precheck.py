@@ -17,6 +17,7 @@ from tidewaiter.flows.parcel_frames import (
     party_frame,
     quota_frame,
     read_content,
+    tiles_frame,
 )
 from tidewaiter.flows.receive_message import law_on, told
 from tidewaiter.flows.tell_receipts import law_of
@@ -85,6 +86,9 @@ def _judged(documents: Mapping[str, Any], tools: Tools, *, at: datetime) -> dict
         **history_frames([paper.indexes[3]], [paper.indexes[2]], at=at),
         **tools.knowledge(at=at),
     }
+    if tools.tiled(law):
+        read = read_content(paper.content)
+        frames["tiles"] = tiles_frame([(paper, read)], today=law.day)
     decided = assess(
         Documents(frames),
         law,

@@ -8,7 +8,8 @@ import duckdb
 from tidewaiter.engine import steps
 from tidewaiter.engine.book.loader import Book
 from tidewaiter.engine.book.rules import Grain, Rule
-from tidewaiter.engine.compile import CAREFUL, Compiler
+from tidewaiter.engine.chain import CAREFUL, in_bulk
+from tidewaiter.engine.compile import Compiler
 from tidewaiter.engine.conditions import literal
 from tidewaiter.engine.pieces import DRAWS, bits_sql
 from tidewaiter.engine.selection.policy import Policy
@@ -50,8 +51,8 @@ def compile_facts(
         written = {rule.code: compiler.written(rule, connection) for rule in compiler.rules}
     matched = set(steps.documented("matched", compiler.measures))
     compiler.passed = tuple(sorted(matched - set(steps.step("parcels").notes)))
-    chain = steps.kept(compiler.chain(written), "crowded")
-    judgement = steps.kept(compiler.judgement(written, CAREFUL), "crowded")
+    chain = in_bulk(steps.kept(compiler.chain(written), "crowded"))
+    judgement = in_bulk(steps.kept(compiler.judgement(written, CAREFUL), "crowded"))
     columns = [f"p.{name}" for name in compiler.documented(Grain.PARCEL)]
     parcels = (
         f"{judgement} SELECT {', '.join(columns)}, {_found(compiler, written)} "

@@ -1,4 +1,4 @@
-"""Assessments, reasons, acts of inspection, quota, lists, screening, prices, stored rules."""
+"""Assessments, reasons, acts of inspection, quota, lists, screening, prices, tiles, rules."""
 
 from tidewaiter.risk.models.assessments import Assessment, LaneChange, Reason
 from tidewaiter.risk.models.book import (
@@ -22,6 +22,7 @@ from tidewaiter.risk.models.screening import (
     ScreeningHit,
     WatchList,
 )
+from tidewaiter.risk.models.tiles import Tile, TileCheck
 
 __all__ = [
     "Assessment",
@@ -46,6 +47,8 @@ __all__ = [
     "ShadowHit",
     "Snooze",
     "StoredRule",
+    "Tile",
+    "TileCheck",
     "Trial",
     "WatchList",
 ]
