@@ -53,4 +53,4 @@ FROM (
         WHERE z IS NOT NULL
     ) AS line
     WHERE tile.key IS NOT NULL
-) AS both
+) AS whole
