@@ -24,6 +24,7 @@ NOT_LAW = {
     "book/loader.py": {"16": "digits of a digest"},
     "book/rules.py": {"20": "letters of a code", "100": "the greatest weight of a rule"},
     "columns/added.sql": {"7": "a kind of tile"},
+    "columns/before.sql": {"7": "a kind of tile"},
     "columns/habits.sql": {"7": "a kind of tile"},
     "columns/marked.sql": {"0.1": "least deviation of prices", "20": "lines of peers at least",
                            "1000": "thousandths"},

@@ -93,9 +93,14 @@ def frame_of(known: Mapping[str, list[int]]) -> list[dict[str, Any]]:
     ]
 
 
-def live(parcels: Sequence[Rows], cuts: Sequence[int], assessor: Assessor) -> Known:
+def live(
+    parcels: Sequence[Rows],
+    cuts: Sequence[int],
+    assessor: Assessor,
+    kept: dict[str, list[int]] | None = None,
+) -> Known:
     """Decided batch after batch, as an assessor does: tiles in, increments out."""
-    kept: dict[str, list[int]] = {}
+    kept = {} if kept is None else kept
     found: Known = {}
     edges = [0, *sorted(set(cuts)), len(parcels)]
     for first, last in pairwise(edges):
@@ -154,20 +159,17 @@ def test_however_batches_are_cut_the_same_is_known(
     """Live batches with tiles between them, one live batch, and one bulk part with windows."""
     cuts = [cut for cut in cuts if cut < len(parcels)]
     in_one = live(parcels, [], assessor)
-    assert live(parcels, cuts, assessor) == in_one
+    added: dict[str, list[int]] = {}
+    assert live(parcels, cuts, assessor, added) == in_one
     fill(bulk, parcels)
     bulk.decide(program(), "decided")
     rows = bulk.connection.execute("FROM decided").to_arrow_table().to_pylist()
     asked = {tuple(row) for row in bulk.connection.execute(tiles.WANTED).fetchall()}
-    summed = {
-        row[0]: list(row[1:])
-        for row in bulk.connection.execute(
-            f"SELECT key, {', '.join(tiles.SUMS)} FROM ({tiles.dealings_sql('decided')}) AS t"
-        ).fetchall()
-    }
+    bulk.connection.execute(f"CREATE OR REPLACE TEMP TABLE added AS {program().added}")
+    summed = {row[0]: list(row[1:]) for row in bulk.connection.execute(tiles.ADDED_UP).fetchall()}
     assert told(rows) == in_one
     assert asked == {pair for each in wanted(batch(parcels)) for pair in each}
-    assert summed == added_up(row["dealt"] for row in rows)
+    assert summed == added
     assert set(summed) <= {key for _, key in asked}
 
 

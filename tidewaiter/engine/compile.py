@@ -43,13 +43,15 @@ class Program:
 
     `alone` is exact where no two parcels of the batch share a buyer, an address or a phone;
     `crowded` always is, and so is `bulk`, which is for more than some thousand parcels. Where the
-    program is `tiled`, the frame `tiles` is read, and the last step says what parcels add to it.
+    program is `tiled` the frame `tiles` is read; what parcels add to it the last step of a live
+    batch says, and `added` alone.
     """
 
     key: str
     alone: str
     crowded: str
     bulk: str
+    added: str
     law_frames: Mapping[str, Any]
     codes: tuple[str, ...]
     weights: tuple[Decimal, ...]
@@ -136,10 +138,8 @@ class Compiler:
         self.by_documents: tuple[Rule, ...] = ()
         self.by_all: tuple[Rule, ...] = ()
         self.passed: tuple[str, ...] = ()
-        self.signs = True
-        """Whether the columns are worked out that only some rules ask for."""
-        self.tiles = True
-        """Whether those are worked out that ask for tiles."""
+        self.signs = self.tiles = True
+        """Whether the columns are worked out that only some rules ask for, and those of tiles."""
         self.conditions = {
             grain: Conditions(frozenset(self.documented(grain)), self.parameters, self.codes())
             for grain in Grain
@@ -202,6 +202,7 @@ class Compiler:
             alone=live(steps.filled(self._statement(written, QUICK), "crowded", None)),
             crowded=live(careful),
             bulk=in_bulk(careful),
+            added=self._alone("added") if self.tiles else "",
             law_frames=self.frames,
             codes=tuple(rule.code for rule in self.rules),
             weights=tuple(rule.weight for rule in self.rules),
@@ -294,11 +295,17 @@ class Compiler:
             sql = steps.filled(sql, name, content)
         return sql
 
-    def chain(self, written: Mapping[str, tuple[str, str]]) -> str:
-        """The steps up to `parcels` as one WITH clause."""
+    def _alone(self, last: str) -> str:
+        """A step with those before it, none of which judges anything."""
+        sql = in_bulk(steps.kept(self.chain({}, last), "crowded"))
+        return f"{sql} SELECT * FROM {last}"
+
+    def chain(self, written: Mapping[str, tuple[str, str]], last: str = "parcels") -> str:
+        """The steps up to `parcels`, or to another one, as one WITH clause."""
         lines: tuple[Rule, ...] = self.per(Grain.LINE) if written else ()
         parts = []
-        for name in ("quieted", *CHAIN) if self.quiet and written else CHAIN:
+        upto = CHAIN[: CHAIN.index(last) + 1]
+        for name in ("quieted", *upto) if self.quiet and written else upto:
             if name in OF_TILES and (not self.tiles or (self.recalled and name == "before")):
                 continue
             sql = self._sql(name)

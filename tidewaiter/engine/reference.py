@@ -42,7 +42,8 @@ def outputs(name: str) -> list[str]:
     sql = steps.step(name).sql
     for block in ("context", "measure", "goods", "money", "purse", "crowded"):
         sql = steps.kept(sql, block)
-    sql = steps.filled(steps.filled(sql, "passed", ""), "few", "")
+    sql = steps.filled(sql, "passed", "")
+    sql = steps.filled(steps.kept(sql, "few"), "many", "")
     select = sqlglot.parse_one(_readable(sql), read="duckdb")
     if not isinstance(select, exp.Select):
         raise TypeError(f"{name} is not a query")

@@ -1,8 +1,9 @@
 """Tiles: what is known of a seller, a platform or goods is added up by whom it concerns and by day.
 
 A decision looks up a handful of sums, whatever lies behind them. Which tiles a parcel asks for
-follows from its documents; what it adds to them is worked out by the step `added`, and told by the
-last step as text. The sums are of whole numbers, so they come out the same in every order.
+follows from its documents. What it adds to them is worked out by the step `added`; of a live batch
+the last step tells it as text. The sums are of whole numbers, so they come out the same in every
+order.
 """
 
 from collections.abc import Iterable
@@ -64,6 +65,15 @@ SELECT DISTINCT tile.kind AS kind, tile.word AS word FROM (
 """The tiles that the declarations in the frames ask for, in the engine's SQL."""
 
 
+ADDED_UP = """
+SELECT key, count(*) AS n, CAST(sum(near) AS BIGINT) AS near,
+    CAST(sum(beyond) AS BIGINT) AS beyond, CAST(sum(priced) AS BIGINT) AS priced,
+    CAST(sum(z) AS BIGINT) AS z, CAST(sum(zz) AS BIGINT) AS zz
+FROM added GROUP BY key
+"""
+"""What the parcels of a part add to each tile, from the step `added`."""
+
+
 def wanted(
     seller: str | None,
     platform: str | None,
@@ -108,16 +118,3 @@ def added_up(dealings: Iterable[str | None]) -> dict[str, list[int]]:
             sums[4] += int(z)
             sums[5] += int(zz)
     return found
-
-
-def dealings_sql(source: str) -> str:
-    """What the column `dealt` of a table adds to each tile, as a query."""
-    parts = ", ".join(
-        f"CAST(sum(CAST(part[{place}] AS BIGINT)) AS BIGINT) AS {name}"
-        for place, name in enumerate(SUMS[1:], 2)
-    )
-    return (
-        f"SELECT part[1] AS key, count(*) AS n, {parts} FROM (SELECT string_split(tile, chr(31)) "
-        f"AS part FROM (SELECT unnest(string_split(dealt, chr(30))) AS tile FROM {source} "
-        "WHERE dealt IS NOT NULL) AS t) AS s GROUP BY part[1]"
-    )

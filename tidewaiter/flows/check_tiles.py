@@ -15,7 +15,7 @@ from tidewaiter.engine.compile import compile_program
 from tidewaiter.engine.history.layout import day_folder, days
 from tidewaiter.engine.runners.folders import DuckDBFolders
 from tidewaiter.engine.selection.policy import Policy
-from tidewaiter.engine.tiles import SUMS, dealings_sql
+from tidewaiter.engine.tiles import ADDED_UP, SUMS
 from tidewaiter.law.loader import Law, load
 from tidewaiter.risk.commands.tiles import keep_tile_check
 from tidewaiter.risk.models import TileCheck
@@ -82,12 +82,9 @@ def _from_archive(place: Path, law: Law, book: Book, memory: str) -> Sums:
                 runner.begin(day, place)
                 for part in day.parts:
                     runner.read(part, recalled=True)
-                    runner.decide(program)
-                    columns = ", ".join(("key", *SUMS))
-                    rows = runner.connection.execute(
-                        f"SELECT {columns} FROM ({dealings_sql('decided')}) AS t"
-                    ).fetchall()
-                    for key, *sums in rows:
+                    run = runner.connection.execute
+                    run(f"CREATE OR REPLACE TEMP TABLE added AS {program.added}")
+                    for key, *sums in run(ADDED_UP).fetchall():
                         held = found.get(key, (0,) * len(SUMS))
                         found[key] = tuple(a + b for a, b in zip(held, sums, strict=True))
         finally:

@@ -31,12 +31,28 @@ SELECT
     CAST(coalesce(t.zz, 0) + coalesce(a.zz, 0) AS BIGINT) AS zz,
     CAST(:today - t.last_day AS BIGINT) AS quiet
 FROM (
-    /*many*/ SELECT declaration_id, gnum, kind, key, z AS mark, count(*) OVER earlier AS n,
+    /*many*/ SELECT declaration_id, gnum, kind, key, z AS mark, row_number() OVER parcel_all - 1 AS n,
         sum(near) OVER earlier AS near, sum(beyond) OVER earlier AS beyond,
-        sum(priced) OVER earlier AS priced, sum(z) OVER earlier AS z, sum(zz) OVER earlier AS zz
+        sum(priced) OVER earlier AS priced, sum(z) OVER earlier AS z, 0 AS zz
     FROM added
-    WINDOW earlier AS (PARTITION BY key ORDER BY received_at, declaration_id, gnum
-        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) /*/many*/
+    WHERE kind IN (1, 5)
+    WINDOW parcel_all AS (PARTITION BY key ORDER BY received_at, declaration_id),
+        earlier AS (PARTITION BY key ORDER BY received_at, declaration_id
+            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+    UNION ALL
+    SELECT declaration_id, gnum, kind, key, z AS mark,
+        row_number() OVER (PARTITION BY key ORDER BY received_at, declaration_id) - 1 AS n,
+        0 AS near, 0 AS beyond, 0 AS priced, 0 AS z, 0 AS zz
+    FROM added
+    WHERE kind IN (2, 3, 4)
+    UNION ALL
+    SELECT declaration_id, gnum, kind, key, z AS mark, row_number() OVER line_all - 1 AS n,
+        0 AS near, 0 AS beyond, 0 AS priced, sum(z) OVER line_earlier AS z, sum(zz) OVER line_earlier AS zz
+    FROM added
+    WHERE kind IN (6, 7)
+    WINDOW line_all AS (PARTITION BY key ORDER BY received_at, declaration_id, gnum),
+        line_earlier AS (PARTITION BY key ORDER BY received_at, declaration_id, gnum
+            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) /*/many*/
     /*few*/ SELECT declaration_id, gnum, kind, max(key) AS key, max(mark) AS mark,
         count(*) FILTER (WHERE earlier) AS n, sum(near) FILTER (WHERE earlier) AS near,
         sum(beyond) FILTER (WHERE earlier) AS beyond, sum(priced) FILTER (WHERE earlier) AS priced,

@@ -113,12 +113,12 @@ SELECT
     t.seller_on_platform,
     t.seller_by_carrier,
     t.platform_parcels,
-    t.platform_near,
-    /*context*/ concat_ws(',', t.seller_parcels, t.seller_today, t.seller_hour, t.seller_near,
+    t.platform_near
+    /*context*/, concat_ws(',', t.seller_parcels, t.seller_today, t.seller_hour, t.seller_near,
         t.seller_beyond, t.seller_priced, t.seller_z, t.seller_on_platform,
         coalesce(t.seller_by_carrier, -1), t.platform_parcels, t.platform_near, t.seller_quiet) AS conduct,
-    array_to_string(list_sort(v.habits), ';') AS habits, /*/context*/
-    e.dealt /*/tiles*/
+    array_to_string(list_sort(v.habits), ';') AS habits /*/context*/
+    /*few*/, e.dealt /*/few*/ /*/tiles*/
     /*goods*/, coalesce(v.MEASURE_amount, 0) AS MEASURE_amount /*/goods*/
     /*money*/, v.dutiable_value AS MEASURE_amount /*/money*/
 FROM compared AS c
@@ -126,9 +126,9 @@ LEFT JOIN known AS k ON k.declaration_id = c.declaration_id
 LEFT JOIN valued AS v ON v.declaration_id = c.declaration_id
 LEFT JOIN dues AS u ON u.declaration_id = c.declaration_id
 LEFT JOIN neighbours AS n ON n.declaration_id = c.declaration_id
-/*tiles*/ LEFT JOIN (
+/*tiles*/ /*few*/ LEFT JOIN (
     SELECT declaration_id, string_agg(concat_ws(chr(31), key, near, beyond, priced, z, zz), chr(30))
         AS dealt
     FROM added GROUP BY declaration_id
-) AS e ON e.declaration_id = c.declaration_id
+) AS e ON e.declaration_id = c.declaration_id /*/few*/
 LEFT JOIN conduct AS t ON t.declaration_id = c.declaration_id /*/tiles*/

@@ -55,7 +55,9 @@ _SEEN = "FROM decided AS x JOIN declarations AS d ON d.declaration_id = x.declar
 
 
 def left_by(program: Program) -> dict[str, str]:
-    """What the decisions of a part used and showed, as queries over `decided`."""
+    """What the decisions of a part used and showed, as queries over `decided`, the frames and, for
+    tiles, the step `added`.
+    """
     moves = " UNION ALL ".join(
         f"SELECT buyer_ix, CAST(year AS INTEGER) AS year, '{measure}' AS measure, "
         f"CAST(sum({measure}_amount) AS {MONEY}) AS used FROM decided "
@@ -72,10 +74,9 @@ def left_by(program: Program) -> dict[str, str]:
         f"AS day, d.buyer_ix {_SEEN} WHERE x.outcome <> 'waiting' AND d.buyer_phone_ix IS NOT NULL",
     }
     if program.tiled:
-        dealings = tiles.dealings_sql("decided")
         left["tiles"] = (
             f"SELECT key, {literal(program.day)} AS day, {', '.join(tiles.SUMS)}, "
-            f"CAST(NULL AS DATE) AS last_day FROM ({dealings}) AS t"
+            f"CAST(NULL AS DATE) AS last_day FROM ({tiles.ADDED_UP}) AS t"
         )
     return left
 
@@ -150,6 +151,8 @@ class Carried:
 
     def take(self, program: Program) -> None:
         """Adds what the decisions of a part used and showed."""
+        if program.tiled:
+            self._run(f"CREATE OR REPLACE TEMP TABLE added AS {program.added}")
         for name, query in left_by(program).items():
             own = _KEYS[name][0]
             self._run(

@@ -63,7 +63,7 @@ SELECT
     CASE WHEN NOT fits THEN list_filter([/*reasons*/ NULL /*/reasons*/], lambda r: r IS NOT NULL)
         ELSE reasons END AS reasons,
     /*context*/ CASE WHEN outcome = 'accepted' THEN duties END AS duties, /*/context*/
-    /*tiles*/ dealt, /*/tiles*/
+    /*tiles*/ /*few*/ dealt, /*/few*/ /*/tiles*/
     contested
     /*measure*/, CASE WHEN outcome = 'accepted' THEN MEASURE_amount ELSE 0 END
         AS MEASURE_amount /*/measure*/

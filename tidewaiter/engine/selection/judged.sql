@@ -73,7 +73,7 @@ SELECT
     digests,
     /*tiles*/ conduct,
     habits, /*/tiles*/ /*/context*/
-    /*tiles*/ dealt, /*/tiles*/
+    /*tiles*/ /*few*/ dealt, /*/few*/ /*/tiles*/
     /*measure*/ MEASURE_amount, /*/measure*/
 FROM (
     SELECT
