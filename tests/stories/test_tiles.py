@@ -21,7 +21,7 @@ from tidewaiter.flows.check_tiles import check_tiles, unchecked
 from tidewaiter.registry.models import Operator
 from tidewaiter.risk.commands.tiles import add_to_tiles, keep_tile_check
 from tidewaiter.risk.models import Assessment, PeerPrice, Tile, TileCheck
-from tidewaiter.risk.queries.tiles import tiles_before
+from tidewaiter.risk.queries.tiles import Past, tiles_before
 
 MIXED = Shares(*(0.05 for _ in range(7)))
 
@@ -108,3 +108,25 @@ def test_days_that_were_checked_are_put_together_by_month() -> None:
     assert known() == before
     kept = Counter(Tile.objects.values_list("key", flat=True))
     assert kept == {keys[0]: 2, keys[1]: 4, keys[2]: 1}
+
+
+@pytest.mark.django_db
+def test_what_is_remembered_of_closed_days_is_what_a_fresh_look_says() -> None:
+    today, keys = date(2026, 6, 3), ("seller:A", "goods:A:330499", "hour:A:7", "on:A:B")
+    wanted = [
+        (Kind.SELLER, keys[0]),
+        (Kind.GOODS, keys[1]),
+        (Kind.HOUR, keys[2]),
+        (Kind.ON, keys[3]),
+    ]
+    past = Past()
+    for back in (40, 3, 1, 0, 0):
+        add_to_tiles({key: [2, 1, 0, 1, -7, 49] for key in keys}, day=today - timedelta(days=back))
+        if back < 2:
+            remembered = tiles_before(wanted, today=today, past=past)
+            assert remembered == tiles_before(wanted, today=today)
+            assert remembered == tiles_before(wanted, today=today, opened=today, past=Past())
+    by_key = {row[0]: row for row in remembered}
+    assert by_key["seller:A"] == ("seller:A", 8, 4, 4, 0, 4, -28, 196, date(2026, 6, 2))
+    assert by_key["hour:A:7"][1:3] == (4, 4)
+    assert by_key["goods:A:330499"][1] == 8

@@ -56,7 +56,7 @@ from tidewaiter.risk.commands.decide import Fired, record_decisions
 from tidewaiter.risk.commands.quota import Movement, lock_accounts, move
 from tidewaiter.risk.commands.tiles import add_to_tiles
 from tidewaiter.risk.models.quota import EntryKind
-from tidewaiter.risk.queries.tiles import contexts_of
+from tidewaiter.risk.queries.tiles import Past, contexts_of
 from tidewaiter.risk.rules.parcels import search_words
 from tidewaiter.risk.states import FREE, Lane
 
@@ -80,6 +80,8 @@ class Tools:
     """The rule book as this process knows it."""
     policy: Policy = field(default_factory=Policy)
     engine: Assessor = field(default_factory=lambda: Assessor(threads=1, memory="1GB"))
+    past: Past = field(default_factory=Past)
+    """What is remembered of the tiles of days that are over."""
     _known: tuple[datetime, dict[str, pa.Table]] | None = None
 
     @property
@@ -206,7 +208,7 @@ def _decide_together(
     }
     if tools.tiled(law):
         read = [(paper, contents[Kind.DECLARATION, paper.id]) for paper in papers]
-        frames["tiles"] = tiles_frame(read, today=law.day)
+        frames["tiles"] = tiles_frame(read, at=at, past=tools.past)
     screened = screened_frame(bundles, by=by, at=at)
     if screened is not None and screened.num_rows:
         frames["lists"] = pa.concat_tables([frames["lists"], screened])

@@ -1,7 +1,7 @@
 """Lay the documents of parcels, and what is known about their parties, on the engine's table."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,7 +22,7 @@ from tidewaiter.risk.queries.beforehand import (
     seen_with_phones,
     snoozed,
 )
-from tidewaiter.risk.queries.tiles import tiles_before
+from tidewaiter.risk.queries.tiles import Past, tiles_before
 
 
 class Line(msgspec.Struct):
@@ -158,15 +158,24 @@ def history_frames(
     }
 
 
-def tiles_frame(declarations: Iterable[tuple[DocumentRow, Content]], *, today: date) -> pa.Table:
-    """What is known of the sellers, platforms and goods of declarations before the batch."""
+def tiles_frame(
+    declarations: Iterable[tuple[DocumentRow, Content]], *, at: datetime, past: Past | None = None
+) -> pa.Table:
+    """What is known of the sellers, platforms and goods of declarations before the batch.
+
+    A day is open for an hour longer than it lasts: batches that began in it may not be through.
+    """
+    today, opened = (
+        moment.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+        for moment in (at, at - timedelta(hours=1))
+    )
     wanted: set[tuple[tiles.Kind, str]] = set()
     for row, content in declarations:
         head = content.head
         goods = [(line.gcode, line.country) for line in content.lines]
         hour = row.received_at.astimezone(UTC).hour
         wanted |= tiles.wanted(head.ebcCode, head.ebpCode, head.logisticsCode, hour, goods)
-    return _frame("tiles", tiles_before(sorted(wanted), today=today))
+    return _frame("tiles", tiles_before(sorted(wanted), today=today, opened=opened, past=past))
 
 
 def knowledge_frames(*, at: datetime) -> dict[str, pa.Table]:

@@ -88,7 +88,7 @@ def _judged(documents: Mapping[str, Any], tools: Tools, *, at: datetime) -> dict
     }
     if tools.tiled(law):
         read = read_content(paper.content)
-        frames["tiles"] = tiles_frame([(paper, read)], today=law.day)
+        frames["tiles"] = tiles_frame([(paper, read)], at=at)
     decided = assess(
         Documents(frames),
         law,
