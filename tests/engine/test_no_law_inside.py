@@ -87,7 +87,6 @@ RULES = {
         "0.05": "share",
         "8": "lines",
         "0.25": "deviations that honest sellers differ by",
-        "1.25": "deviation of a mark",
         "10": "lines that the bound is tuned to",
         "0.001": "rate of false alarms",
         "2": "decimals, and of the bound's formula",

@@ -114,7 +114,7 @@ def tile_parcel_signs(parcel: Mapping[str, Any], law: Law) -> Iterator[str]:
         yield "V-09"
     priced = seller["priced"]
     excess = -seller["z"] / 1000 - 0.25 * priced
-    bound = 1.25**2 * (priced + 10) * (math.log((priced + 10) / 10) + 2 * math.log(1 / 0.002))
+    bound = (priced + 10) * (math.log((priced + 10) / 10) + 2 * math.log(1 / 0.002))
     if priced >= 8 and excess > 0 and excess * excess > bound:
         yield "V-10"
     if known["quiet"] is not None and known["quiet"] >= 60 and seller["today"] >= 20:
