@@ -127,7 +127,11 @@ def tile_parcel_signs(parcel: Mapping[str, Any], law: Law) -> Iterator[str]:
             yield "P-02"
     if known["on"] < 3 and n >= 50:
         yield "P-03"
-    if known["hour"] >= 30 and known["hour"] * 30 > 3 * (n - seller["today"]):
+    if (
+        n - seller["today"] >= 30
+        and known["hour"] >= 30
+        and known["hour"] * 30 > 3 * (n - seller["today"])
+    ):
         yield "P-04"
     if n >= 100 and known["by"] * 100 < n:
         yield "W-05"

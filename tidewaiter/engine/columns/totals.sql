@@ -27,7 +27,7 @@ SELECT
     CAST(least(sum(qty), 999999999999) AS DECIMAL(17,5)) AS items,
     CAST(least(sum(total_price), 999999999999) AS DECIMAL(17,5)) AS lines_value,
     count(peer_n) AS peer_lines,
-    CAST(least(sum(expected_grams), 1000000000000000) AS DECIMAL(18,3)) / 1000 AS expected_weight,
+    CAST(least(sum(expected_grams), 999999999999999) AS DECIMAL(18,3)) / 1000 AS expected_weight,
     /*context*/ list(peer) FILTER (WHERE peer IS NOT NULL) AS peers,
     /*tiles*/ list(habit) FILTER (WHERE habit <> '') AS habits, /*/tiles*/ /*/context*/
     /*signs*/ bool_or(at_origin) AS departs_at_origin,
