@@ -57,7 +57,7 @@ def _order(p: Parcel) -> Order:
             payTransactionId=p.pay_transaction_id,
             consignee=p.consignee,
             consigneeTelephone=p.consignee_phone,
-            consigneeAddress=p.buyer.address,
+            consigneeAddress=p.address,
             consigneeDistrict=p.buyer.district,
         ),
         lines=[
@@ -122,7 +122,7 @@ def _waybill(p: Parcel) -> Waybill:
             packNo=1,
             goodsInfo=p.lines[0].offer.name,
             consignee=p.consignee,
-            consigneeAddress=p.buyer.address,
+            consigneeAddress=p.address,
             consigneeTelephone=p.consignee_phone,
         )
     )
@@ -157,7 +157,7 @@ def _inventory(p: Parcel) -> Inventory:
             buyerIdNumber=p.buyer.identity,
             buyerName=p.buyer.name,
             buyerTelephone=p.buyer.phone,
-            consigneeAddress=p.buyer.address,
+            consigneeAddress=p.address,
             agentCode=p.agent.code,
             agentName=p.agent.name,
             areaCode=p.agent.code if bonded else None,

@@ -107,6 +107,7 @@ class Parcel:
     buyer: Person
     consignee: str
     consignee_phone: str
+    address: str  # as this order spells it
     lines: Sequence[Line]
     voyage: Voyage
     goods_value: int
@@ -129,6 +130,12 @@ class Parcel:
     true_value: int = 0
     true_country: str | None = None
     true_goods: str | None = None
+    receiver: str = ""  # whose parcel it really is: the identity number of one person
+
+    @property
+    def home(self) -> str:
+        """The address as it is usually spelt."""
+        return self.buyer.address
 
     @property
     def dutiable(self) -> int:

@@ -78,6 +78,7 @@ class People:
         self._account = 0
         self._tag = tag
         self._rng = rng
+        self._house: tuple[str, str] | None = None
 
     def phone(self) -> str:
         """A telephone number that nobody else in this harbour has."""
@@ -117,6 +118,12 @@ class People:
         body = f"{_PROVINCES[place]}{_BIRTH_TEXTS[birth]}{serial + 1:03d}"
         self._account += 1
         district, address = self.address()
+        if self._account % 6 == 0 and self._house is not None:
+            # flats of one house: what must not be linked differs by a few digits
+            district, house = self._house
+            address = f"{house}号{address.split('号')[1]}"
+        elif self._account % 24 < 3:
+            self._house = (district, address.split("号")[0])
         return Person(
             name=self.name(),
             identity=body + check_character(body),

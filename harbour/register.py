@@ -4,6 +4,7 @@ All names are invented. Codes are formed like unified social credit codes with b
 characters right; their district 990000 belongs to no administrative division.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -34,6 +35,11 @@ class Firm:
     roles: tuple[Role, ...]
     registered_on: date
     licensed: bool = True
+    address: str = ""
+    phone: str = ""
+    website: str = ""
+    same_as: str | None = None
+    """The code of the firm that this one really is, under a second registration."""
 
     def __hash__(self) -> int:
         return hash(self.code)
@@ -102,7 +108,9 @@ def _firms() -> tuple[Firm, ...]:
     def add(name: str, name_en: str, roles: tuple[Role, ...]) -> None:
         serial = len(firms) + 1
         registered = date(2014 + serial * 7 % 10, 1 + serial * 5 % 12, 1 + serial * 11 % 28)
-        firms.append(Firm(credit_code(serial), name, name_en, roles, registered))
+        firms.append(
+            Firm(credit_code(serial), name, name_en, roles, registered, **_contact(serial, name_en))
+        )
 
     for zh, en in _PLATFORMS:
         add(zh, en, (Role.PLATFORM, Role.GUARANTOR))
@@ -116,7 +124,40 @@ def _firms() -> tuple[Firm, ...]:
         for position, (zh, en) in enumerate(_MERCHANT_HOUSES):
             roles = (Role.MERCHANT, Role.GUARANTOR) if position % 4 == 0 else (Role.MERCHANT,)
             add(zh + trade_zh, f"{en} {trade_en}", roles)
-    return tuple(firms)
+    return tuple(firms) + tuple(_again(firms))
+
+
+_DISTRICTS = ("云栖新区", "望海新区", "听潮新区", "澜湾新区", "星港新区")
+_STREETS = ("潮声路", "帆影街", "汐波大道", "岚桥路", "屿石街", "棠林路", "枫岸大道")
+
+
+def _contact(serial: int, name_en: str) -> dict[str, str]:
+    """Where an invented firm is: no such streets, subscribers or hosts exist."""
+    name = "".join(filter(str.isalpha, name_en)).lower()
+    return {
+        "address": f"上海市{_DISTRICTS[serial % 5]}{_STREETS[serial % 7]}{serial * 13 % 400 + 1}号"
+        f"{serial % 9 + 1}幢{serial % 4 + 1}单元{serial % 20 + 1}01室",
+        "phone": f"154{90_000_000 + serial * 7919:08d}",
+        "website": f"https://www.{name}.example",
+    }
+
+
+def _again(firms: list[Firm]) -> Iterator[Firm]:
+    """Second registrations of some merchants: other codes and spellings, something in common."""
+    merchants = [one for one in firms if Role.MERCHANT in one.roles]
+    for number, one in enumerate(merchants[::4]):
+        spellings = (
+            (f"{one.name_en} Co., Ltd.", one.address, one.phone, ""),
+            (f"{one.name[:-4]}商行", one.address.replace("幢", "号楼"), "", one.website),
+            (one.name.replace("有限公司", "（香港）有限公司"), "", f"+86 {one.phone}", ""),
+            (f"{one.name_en.upper()} LIMITED", "", "", f"{one.website}/shop"),
+        )
+        name, address, phone, website = spellings[number % 4]
+        serial = len(firms) + number + 1
+        yield Firm(
+            credit_code(serial), name, one.name_en, one.roles, one.registered_on,
+            address=address, phone=phone, website=website, same_as=one.code,
+        )  # fmt: skip
 
 
 FIRMS: tuple[Firm, ...] = _firms()
@@ -129,8 +170,22 @@ def firm(code: str) -> Firm:
 
 
 def having(role: Role) -> tuple[Firm, ...]:
-    """The firms of the demo register that have this role."""
-    return tuple(one for one in FIRMS if role in one.roles)
+    """The firms of the demo register that have this role, each once."""
+    return tuple(one for one in FIRMS if role in one.roles and one.same_as is None)
+
+
+_SECOND = {one.same_as: one for one in FIRMS if one.same_as is not None}
+
+
+def second_registration(code: str) -> Firm | None:
+    """The second registration of a firm, if it has one."""
+    return _SECOND.get(code)
+
+
+def seller_of(code: str) -> str:
+    """The code under which a firm was registered first; strangers keep their own."""
+    known = _BY_CODE.get(code)
+    return (known.same_as or code) if known is not None else code
 
 
 def register_rows() -> list[dict[str, object]]:
@@ -143,6 +198,9 @@ def register_rows() -> list[dict[str, object]]:
             "roles": [role.value for role in one.roles],
             "registered_on": one.registered_on.isoformat(),
             "licensed": one.licensed,
+            "address": one.address,
+            "phone": one.phone,
+            "website": one.website,
         }
         for one in FIRMS
     ]

@@ -42,7 +42,7 @@ def order_xml(p: Parcel) -> str:
         f"<ceb:payTransactionId>{p.pay_transaction_id}</ceb:payTransactionId>"
         f"<ceb:consignee>{p.consignee}</ceb:consignee>"
         f"<ceb:consigneeTelephone>{p.consignee_phone}</ceb:consigneeTelephone>"
-        f"<ceb:consigneeAddress>{buyer.address}</ceb:consigneeAddress>"
+        f"<ceb:consigneeAddress>{p.address}</ceb:consigneeAddress>"
         f"<ceb:consigneeDistrict>{buyer.district}</ceb:consigneeDistrict></ceb:OrderHead>"
     ]
     parts += [
@@ -84,7 +84,7 @@ def waybill_xml(p: Parcel) -> str:
         f"<ceb:weight>{milli(p.gross)}</ceb:weight><ceb:packNo>1</ceb:packNo>"
         f"<ceb:goodsInfo>{escape(p.lines[0].offer.name)}</ceb:goodsInfo>"
         f"<ceb:consignee>{p.consignee}</ceb:consignee>"
-        f"<ceb:consigneeAddress>{p.buyer.address}</ceb:consigneeAddress>"
+        f"<ceb:consigneeAddress>{p.address}</ceb:consigneeAddress>"
         f"<ceb:consigneeTelephone>{p.consignee_phone}</ceb:consigneeTelephone>"
         "</ceb:LogisticsHead></ceb:Logistics>"
     )
@@ -108,7 +108,7 @@ def inventory_xml(p: Parcel) -> str:
         f"<ceb:buyerIdType>1</ceb:buyerIdType><ceb:buyerIdNumber>{buyer.identity}</ceb:buyerIdNumber>"
         f"<ceb:buyerName>{buyer.name}</ceb:buyerName>"
         f"<ceb:buyerTelephone>{buyer.phone}</ceb:buyerTelephone>"
-        f"<ceb:consigneeAddress>{buyer.address}</ceb:consigneeAddress>{_pair('agent', p.agent)}",
+        f"<ceb:consigneeAddress>{p.address}</ceb:consigneeAddress>{_pair('agent', p.agent)}",
         _pair("area", p.agent) if bonded else "",
         f"<ceb:tradeMode>{voyage.trade_mode}</ceb:tradeMode>"
         f"<ceb:trafMode>{voyage.traf_mode}</ceb:trafMode>",

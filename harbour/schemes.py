@@ -15,6 +15,7 @@ from harbour.trade import Trade
 
 _RING = 6  # parcels of one splitting ring
 _HEAVY = 9  # parcels of one buyer who goes beyond the annual limit
+_DISGUISED = 0.6  # of a ring's parcels, where spellings differ at all
 _ORIGINS = ("116", "133", "502", "304", "305", "307", "303", "601")
 
 Scheme = Callable[[int, float], Parcel]
@@ -23,8 +24,8 @@ Scheme = Callable[[int, float], Parcel]
 class Scheming(Trade):
     """Trade with frauds among the honest parcels."""
 
-    def __init__(self, name: str, shares: Shares, start: datetime) -> None:
-        super().__init__(name, start)
+    def __init__(self, name: str, shares: Shares, start: datetime, respelt: float = 0.0) -> None:
+        super().__init__(name, start, respelt)
         # groups make several parcels, so they begin less often than their share says;
         # of a heavy buyer's parcels only those beyond the limit are fraud
         chances: list[tuple[Fraud, float, Scheme]] = [
@@ -105,6 +106,10 @@ class Scheming(Trade):
             qty = max(1, min(6, 420_000 // price))
             made = self.parcel(index, offset, borrowed, merchant, (Line(chosen, qty, price),))
             made.consignee, made.consignee_phone = ringleader.name, ringleader.phone
+            made.address, made.receiver = ringleader.address, ringleader.identity
+            if self._respelt:
+                # who borrows names also writes the address differently each time
+                self.respell(made, _DISGUISED)
             made.fraud, made.group, made.expected = Fraud.SPLITTING, group, None
             return made
 

@@ -8,7 +8,14 @@ from random import Random
 from harbour.market import assortment, costly, merchants
 from harbour.parcels import Line, Offer, Parcel, Voyage
 from harbour.people import People, Person
-from harbour.register import Firm, Role, having
+from harbour.register import Firm, Role, having, second_registration
+from harbour.spelling import (
+    chance,
+    respelt_address,
+    respelt_name,
+    respelt_phone,
+    second_phone,
+)
 from harbour.taxes import SINGLE_LIMIT, tax
 
 # below the legal limits, so that rounding and freight never decide
@@ -35,7 +42,8 @@ def _tag(text: str) -> str:
 class Trade:
     """Makes honest parcels; remembers what each buyer has spent."""
 
-    def __init__(self, name: str, start: datetime) -> None:
+    def __init__(self, name: str, start: datetime, respelt: float = 0.0) -> None:
+        self._respelt = respelt
         self.tag = _tag(name)
         self.rng = Random(name)
         self.people = People(self.tag, self.rng)
@@ -166,7 +174,9 @@ class Trade:
         family = draw() < 0.12
         guid = f"{self.rng.getrandbits(512):0128X}"
         country = lines[0].offer.country
-        return Parcel(
+        consignee = self.people.name() if family else buyer.name
+        phone = self.people.phone() if family else buyer.phone
+        made = Parcel(
             index=index,
             at=self._at,
             stamp=self._stamp,
@@ -182,8 +192,9 @@ class Trade:
             agent=agent,
             guarantor=guarantor,
             buyer=buyer,
-            consignee=self.people.name() if family else buyer.name,
-            consignee_phone=self.people.phone() if family else buyer.phone,
+            consignee=consignee,
+            consignee_phone=phone,
+            address=buyer.address,
             lines=lines,
             voyage=self.voyage(country, index, bonded=draw() < 0.25),
             goods_value=goods_value,
@@ -198,7 +209,27 @@ class Trade:
             amount=goods_value + freight + withheld - discount,
             paying=institution,
             true_value=goods_value,
+            receiver=f"{buyer.identity}/{index}" if family else buyer.identity,
         )
+        self.respell(made, self._respelt)
+        return made
+
+    def respell(self, made: Parcel, share: float) -> None:
+        """Let a share of parcels spell address, name, telephone or merchant in another way."""
+        if share and chance(self.tag, made.index) < share:
+            draws = [chance(self.tag, made.index, what) for what in ("address", "name", "phone")]
+            made.address = respelt_address(made.buyer.address, draws[0])
+            if draws[1] < 0.3:
+                made.consignee = respelt_name(made.consignee, draws[1] / 0.3)
+            if draws[2] < 0.15:
+                made.consignee_phone = second_phone(made.consignee_phone)
+            elif draws[2] < 0.4:
+                made.consignee_phone = respelt_phone(made.consignee_phone, (draws[2] - 0.15) * 4)
+            other = second_registration(made.merchant.code)
+            if other is not None and chance(self.tag, made.index, "merchant") < 0.5:
+                if made.guarantor is made.merchant:
+                    made.guarantor = other
+                made.merchant = other
 
     def _paid(self, hours: int) -> str:
         return (self._at - timedelta(hours=hours, seconds=40)).strftime("%Y%m%d%H%M%S")

@@ -80,6 +80,7 @@ def everybody() -> dict[str, Operator]:
         for firm in FIRMS
     }
     firms[WAREHOUSE] = ("潮港监管作业场所", ["warehouse"], FIRMS[0].registered_on)
+    contacts = {one.code: (one.address, one.phone, one.website) for one in FIRMS}
     organisations = Organisation.objects.bulk_create(
         Organisation(code=code, name=name, kind=OrganisationKind.OTHER)
         for code, (name, _, _) in firms.items()
@@ -93,6 +94,13 @@ def everybody() -> dict[str, Operator]:
             first_parcel_on=firms[organisation.code][2],
             verifies_identity="merchant" in firms[organisation.code][1],
             organisation=organisation,
+            **dict(
+                zip(
+                    ("address", "phone", "website"),
+                    contacts.get(organisation.code, ("", "", "")),
+                    strict=True,
+                )
+            ),
         )
         for organisation in organisations
     )

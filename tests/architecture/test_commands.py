@@ -26,6 +26,8 @@ INSIDE = {
     "risk.add_to_tiles": "sums of decisions, in the transaction that records them",
     "risk.move": "the ledger itself: each entry names its declaration, whose decision is recorded",
     "risk.commit_reserved": "a movement of the ledger; the release that causes it is recorded",
+    "risk.note_chosen": "counts what was decided; the decisions are recorded",
+    "risk.fold_tallies": "adds counts up; the cuts that follow are recorded",
     "risk.give_back": "a movement of the ledger; the cancellation or return is recorded",
 }
 """Commands that leave no entry of their own, and why."""

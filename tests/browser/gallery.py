@@ -16,7 +16,15 @@ from django.shortcuts import render
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from tests.browser.samples import a_parcel, a_reason, an_overview, some_parcels
+from tests.browser.samples import (
+    a_link,
+    a_network,
+    a_parcel,
+    a_reason,
+    an_overview,
+    some_networks,
+    some_parcels,
+)
 from tidewaiter.surfaces.kit.forms import DateInput, SearchInput
 from tidewaiter.surfaces.kit.parts import Choice, Event, Fact, Law, PageLink, Pages
 
@@ -173,6 +181,23 @@ def refused(request: HttpRequest) -> dict[str, Any]:
     return {"refusal": said}
 
 
+def networks(request: HttpRequest) -> dict[str, Any]:
+    tabs = tuple(
+        Made(label=label, url=f"/desk/networks/{label.lower()}/", current=not place)
+        for place, label in enumerate(("Consignees", "Addresses", "Sellers"))
+    )
+    rows = () if "empty" in request.GET else some_networks()
+    return {"tabs": tabs, "rows": rows, "night": date(2026, 11, 23)}
+
+
+def network(request: HttpRequest) -> dict[str, Any]:
+    return a_network()
+
+
+def link(request: HttpRequest) -> dict[str, Any]:
+    return a_link()
+
+
 def nothing(request: HttpRequest) -> dict[str, Any]:
     return {}
 
@@ -199,6 +224,17 @@ _desk = [
     ),
     path("parcels/<int:pk>/people/", shows("desk/parcel.html", parcel, OFFICER), name="reveal"),
     path("parcels/<int:pk>/checks/", shows("desk/parcel.html", parcel, OFFICER), name="checks"),
+    path("networks/", shows("desk/networks/list.html", networks, OFFICER), name="networks"),
+    path("networks/<slug:kind>/", shows("desk/networks/list.html", networks, OFFICER)),
+    path(
+        "networks/<slug:kind>/<int:cluster>/",
+        shows("desk/networks/network.html", network, OFFICER),
+        name="network",
+    ),
+    path(
+        "networks/<slug:kind>/<int:cluster>/links/<int:one>/<int:other>/",
+        shows("desk/networks/link.html", link, OFFICER),
+    ),
 ]
 urlpatterns = [
     path("", include((_public, "public"))),
@@ -227,6 +263,10 @@ PAGES = [
     "/desk/parcels/1/?wrong",
     "/desk/parcels/1/?message",
     "/desk/parcels/1/lane/",
+    "/desk/networks/",
+    "/desk/networks/?empty",
+    "/desk/networks/consignee/7/",
+    "/desk/networks/consignee/7/links/1/2/",
     "/sign-in/",
     "/sign-in/?wrong",
     "/refused/",

@@ -1,9 +1,11 @@
 """Invented contents of pages; the longest and the oddest that a page must bear."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from types import SimpleNamespace as Made
 
+from tidewaiter.surfaces.desk.networks.drawing import draw, waterfall
+from tidewaiter.surfaces.desk.networks.words import lettered
 from tidewaiter.surfaces.kit.parts import STANDINGS, Event, Fact, Law, parcels_per_minute
 
 NAMES = {
@@ -167,3 +169,70 @@ def a_parcel(at: datetime, standing: str) -> Made:
         ),
         proof=(Fact("Rule book", "b7e1f0c2"), Fact("Input", "sha256:9f2c")),
     )
+
+
+def a_network() -> dict[str, object]:
+    """Seven spellings in the names of twelve people."""
+    count = 7
+    parcels = {(n % count, n): 1 + n % 4 for n in range(12)} | {(0, 5): 2, (3, 9): 1}
+    links = [(n, (n + 1) % count, 0.97) for n in range(count)]
+    url = "/desk/networks/consignee/7/"
+    return {
+        "title": "Consignee 3F9A2C",
+        "kind": "Consignees",
+        "back": "/desk/networks/consignee/",
+        "facts": (
+            Fact("Counted", "23 Nov 2026", "everything before that day"),
+            Fact("Parcels in 1, 7 and 30 days", "3 / 12 / 29"),
+            Fact("Value in 1, 7 and 30 days", "CNY 4,120.00 / CNY 21,870.50 / CNY 61,003.20"),
+        ),
+        "picture": draw(
+            [str(n + 1) for n in range(count)], links, [lettered(n) for n in range(12)], parcels
+        ),
+        "spellings": tuple(
+            Made(label=str(n + 1), name="", since=date(2026, 11, 2 + n), parcels=1 + n,
+                 buyers="A, C, F, K", latest=n or None)
+            for n in range(count)
+        ),
+        "named": False,
+        "links": tuple(
+            Made(pair=f"{one + 1} – {other + 1}", likelihood="> 99.9 %", since=date(2026, 11, 9),
+                 url=f"{url}links/1/2/")
+            for one, other, _ in links
+        ),
+        "left_out": 12,
+        "changes": (Made(night=date(2026, 11, 9), text="2 joined from Consignee 00AB12", url=url),),
+    }  # fmt: skip
+
+
+def a_link() -> dict[str, object]:
+    """A link that one comparison speaks against."""
+    weights = (-21.7, 13.2, 26.3, -7.5)
+    totals = [sum(weights[: n + 1]) for n in range(len(weights))]
+    bars = waterfall(list(zip(weights, totals, strict=True)))
+    titles = ("Before comparing", "Name", "Telephone", "Address", "Together")
+    return {
+        "title": "Why 1 and 3 are one",
+        "network": "Consignee 3F9A2C",
+        "back": "/desk/networks/consignee/7/",
+        "since": date(2026, 11, 9),
+        "likelihood": "> 99.9 %",
+        "steps": tuple(
+            Made(title=title, weight=weight, total=total, bar=bar,
+                 text="the same name, whatever its script and order: 9,400 times as likely for one"
+                 " party as for two")
+            for title, weight, total, bar in zip(
+                titles, (*weights, totals[-1]), (*totals, totals[-1]), bars, strict=True
+            )
+        ),
+    }  # fmt: skip
+
+
+def some_networks() -> tuple[Made, ...]:
+    """Networks of all sizes."""
+    return tuple(
+        Made(title=f"Consignee 3F9A{n:02X}", url="/desk/networks/consignee/7/", spellings=9 - n,
+             identities=1_204 // (n + 1), phones=3, parcels=1_800 // (n + 1),
+             value=Decimal("61003.20") / (n + 1), findings="2 / 3" if n == 1 else "–")
+        for n in range(6)
+    )  # fmt: skip

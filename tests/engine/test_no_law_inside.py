@@ -35,13 +35,23 @@ NOT_LAW = {
     "columns/allocated.sql": {"100000": "amounts are counted in 0.00001",
                               "100": "cents", "0.01": "a cent"},
     "columns/line_facts.sql": {"0.1": "least deviation of prices", "1000.0": "grams in a kilogram"},
+    "columns/linked.sql": {"0.00001": "values are counted in it"}
+    | {str(n): "a place in a list" for n in range(7, 15)},
     "columns/taxes.sql": {"100000": "amounts are counted in 0.00001"},
     "columns/totals.sql": {"1000": "grams in a kilogram"},
     "duties/compile.py": {"0.5": "half of a step, for rounding"},
     "duties/reckon.py": {"100000000": "up to where sums are exact"},
     "duties/wording.py": {"100": "per cent"},
     "duties/working.py": {"0.01": "a cent, for printing a price"},
-    "selection/policy.py": {"0.010": "a random share, policy of the office"},
+    "linking/features.py": {"30": "days that are counted"},
+    "linking/features.sql": {"7": "days of a week", "30": "days that are counted"},
+    "linking/keys.py": {"15": "digits of a hash", "16": "the base of those digits"},
+    "linking/model.py": {"0.5": "even odds"},
+    "linking/names.py": {"7": "digits of a telephone number"},
+    "selection/policy.py": {
+        "0.010": "a random share, policy of the office",
+        "30": "days of a new merchant, policy of the office",
+    },
     "situations.py": {"12": "letters of a made-up number"},
     "taxes.py": {"12": "places of a decimal"},
 }  # fmt: skip
@@ -110,6 +120,7 @@ TECHNICAL = {
     "history": "days and parts of an archive",
     "knowledge": "digits of a digest",
     "linking": "digits of a hash, likeness of texts",
+    "model": "how trees are grown, how fast an inspection is forgotten, bounds of statistics",
     "runners": "memory, threads and rows",
     "screening": "likeness of names, lengths of texts, places in a list",
 }

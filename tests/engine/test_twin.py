@@ -181,8 +181,18 @@ def batches(draw: st.DrawFn) -> Rows:
             {"buyer_ix": buyer, "name_ix": f"name of {buyer}", "agrees": not draw(seldom)}
             for buyer in draw(st.sets(st.sampled_from(BUYERS), max_size=1))
         ],
+        "budgets": draw(st.sampled_from([[], [a_budget()], [a_budget(cut=None)],
+                                         [a_budget(office="ZZZZ", cut="0.4", audit="0.9")]])),
     }  # fmt: skip
     return together(*(draw(parcels(number)) for number in range(1, count + 1)), **context)
+
+
+def a_budget(office: str = "0100", cut: str | None = "0.2", audit: str = "0.1") -> dict[str, Any]:
+    """What an office can inspect today, in shares that a small batch shows."""
+    return {
+        "office": office, "cut": cut and Decimal(cut), "uniform": Decimal("0.125"),
+        "explored": Decimal("0.25"), "documents": Decimal("0.125"), "audit": Decimal(audit),
+    }  # fmt: skip
 
 
 def the_unit(gcode: str) -> str:
@@ -271,6 +281,7 @@ def agree(said: Decisions, expected: dict[int, twin.Answer]) -> None:
         assert reasons.get(number, set()) == answer.reasons, number
         assert (row["lane"], row["lane_by"]) == (answer.lane, answer.lane_by)
         assert (row["score"], row["draw"]) == (answer.score, answer.draw)
+        assert (row["priority"], row["propensity"]) == (answer.priority, answer.propensity)
         assert row["tax_basis"] == answer.tax_basis
         assert moves.get(number, {}) == answer.moves
         assert duties.get(number, {}) == answer.taxes

@@ -29,6 +29,8 @@ class Answer:
     lane_by: str = "none"
     score: Decimal = Decimal(0)
     draw: float = 0.0
+    priority: float | None = None
+    propensity: float | None = None
     reasons: set[tuple[str, int]] = field(default_factory=set)
     taxes: dict[int, tuple[Decimal, Decimal, Decimal, Decimal]] = field(default_factory=dict)
     tax_basis: str | None = None
@@ -85,9 +87,11 @@ class _Office:
         score = sum(
             (self.book.rule(code).weight for code in {code for code, _ in found}), Decimal(0)
         )
-        lane, by = self.lane(declaration, {code for code, _ in found}, score, draw)
-        return Answer("accepted", lane.value, by, score, draw, found, parcel["taxes"],
-                      parcel["basis"], moves)  # fmt: skip
+        priority, propensity, lane, by = self.choice(
+            parcel, {code for code, _ in found}, score, draw
+        )
+        return Answer("accepted", lane.value, by, score, draw, priority, propensity, found,
+                      parcel["taxes"], parcel["basis"], moves)  # fmt: skip
 
     def severity(self, code: str) -> Severity:
         return self.book.rule(code).severity
@@ -209,25 +213,54 @@ class _Office:
         key = f"{self.seed}:{what}{declaration['agent_code']}:{declaration['cop_no'] or ''}"
         return int(hashlib.sha256(key.encode()).hexdigest()[:13], 16) / 2**52
 
-    def lane(
-        self, d: Mapping[str, Any], codes: set[str], score: Decimal, draw: float
-    ) -> tuple[Lane, str]:
+    def choice(
+        self, parcel: Mapping[str, Any], codes: set[str], score: Decimal, draw: float
+    ) -> tuple[float, float | None, Lane, str]:
+        """Priority, propensity, lane, and what chose the lane."""
+        d = parcel["declaration"]
+        budget = _one(self.rows.get("budgets", ()), office=d["customs_code"])
+        priority = 1 - 1.0 / (1 + float(score))
+        second = self.draw(d, "second:")
+        if budget:
+            priority += second / 1_000_000
         asked = [Lane.RELEASE]
         for code in codes:
             rule = self.book.rule(code)
             if rule.lane and (rule.share == 1 or self.draw(d, f"{code}:") < float(rule.share)):
                 asked.append(rule.lane)
         by_rule = max(asked, key=lambda lane: lane.rank)
-        by_score = max((lane for lane, least in self.policy.scores.items() if score >= least),
-                       key=lambda lane: lane.rank, default=Lane.RELEASE)  # fmt: skip
+        reached = [lane for lane, least in self.policy.scores.items() if score >= least]
+        if budget:
+            reached = [lane for lane in reached if lane is not Lane.INSPECTION]
+            if budget["cut"] is not None and priority >= float(budget["cut"]):
+                reached.append(Lane.INSPECTION)
+        by_score = max(reached, key=lambda lane: lane.rank, default=Lane.RELEASE)
+        shares = {lane: float(share) for lane, share in self.policy.shares().items()}
+        if budget:
+            names = {Lane.INSPECTION: "uniform", Lane.DOCUMENTS: "documents", Lane.AUDIT: "audit"}
+            shares = {lane: float(budget[name]) for lane, name in names.items()}
+        uniform = shares.get(Lane.INSPECTION, 0.0)
+        drawn = uniform if draw < uniform else None
+        if drawn is not None and max(by_rule.rank, by_score.rank) < Lane.INSPECTION.rank:
+            return priority, drawn, Lane.INSPECTION, "random"
         if by_rule.rank or by_score.rank:
-            return (by_rule, "rule") if by_rule.rank >= by_score.rank else (by_score, "score")
-        bound = Decimal(0)
-        for lane, share in self.policy.shares().items():
+            if by_rule.rank >= by_score.rank:
+                return priority, drawn, by_rule, "rule"
+            bought = budget and by_score is Lane.INSPECTION
+            return priority, drawn, by_score, "budget" if bought else "score"
+        merchant = parcel["parties"]["merchant"]
+        first = merchant and merchant["first_seen"]
+        days = (d["declared_on"] - first).days if first else 0
+        peers = any(line["peer"] for line in parcel["lines"])
+        unknown = days < self.policy.new_for or not peers
+        if budget and unknown and second < float(budget["explored"]):
+            return priority, float(budget["explored"]), Lane.INSPECTION, "explored"
+        bound = 0.0
+        for lane, share in shares.items():
             bound += share
-            if draw < float(bound):
-                return lane, "random"
-        return Lane.RELEASE, "none"
+            if draw < bound:
+                return priority, None, lane, "random"
+        return priority, None, Lane.RELEASE, "none"
 
 
 def _one(rows: Iterable[dict[str, Any]], **key: Any) -> dict[str, Any] | None:

@@ -32,7 +32,8 @@ _BESIDE = {
     Waybill: ("consignee_ix", "consignee_phone_ix", "address_ix"),
 }
 _SAME = (
-    "outcome", "status", "lane", "lane_by", "draw", "score", "dutiable_value", "duty", "vat",
+    "outcome", "status", "lane", "lane_by", "draw", "priority", "propensity", "score",
+    "dutiable_value", "duty", "vat",
     "consumption_tax", "tax_basis", "context", "input_hash",
 )  # fmt: skip
 _MASKED = {"left_masked", "right_masked"}

@@ -3,9 +3,9 @@
 from tidewaiter.engine import steps
 
 CHAIN = (
-    "matched", "compared", "known", "line_peers", "marked", "added", "before", "habits", "conduct",
-    "worded", "line_facts", "lines", "totals", "valued", "allocated", "taxes", "dues", "visits",
-    "neighbours", "parcels",
+    "matched", "compared", "known", "clustered", "linked", "line_peers", "marked", "added",
+    "before", "habits", "conduct", "worded", "line_facts", "lines", "totals", "valued", "allocated",
+    "taxes", "dues", "visits", "neighbours", "parcels",
 )  # fmt: skip
 """The steps up to `parcels`, in order."""
 
@@ -19,14 +19,12 @@ QUICK = ("judged", "used", "acceptable", "ledger")
 """The same, for a batch in which no two parcels use one purse: none is contested."""
 
 RECALLED = {
-    "known": "recalled_known",
-    "line_peers": "recalled_line_peers",
-    "neighbours": "recalled_neighbours",
-    "habits": "recalled_habits",
-    "conduct": "recalled_conduct",
-    "quieted": "recalled_quieted",
-    "used": "recalled_used",
-}
+    name: f"recalled_{name}"
+    for name in (
+        "known", "clustered", "line_peers", "habits", "conduct", "neighbours", "quieted",
+        "budgeted", "scored", "used",
+    )
+}  # fmt: skip
 """Where a decision is made again, these steps read what it knew then."""
 
 
@@ -38,3 +36,12 @@ def live(sql: str) -> str:
 def in_bulk(sql: str) -> str:
     """The same for more parcels than pairs of them can be looked at."""
     return steps.kept(steps.filled(sql, "few", None), "many")
+
+
+def upto(last: str, *, tiled: bool, recalled: bool) -> tuple[str, ...]:
+    """The steps up to one; those of tiles only where they are asked for, and what they find before
+    the batch not where it is recalled.
+    """
+    without: tuple[str, ...] = () if tiled else OF_TILES
+    without += ("before",) if recalled else ()
+    return tuple(name for name in CHAIN[: CHAIN.index(last) + 1] if name not in without)

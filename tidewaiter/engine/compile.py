@@ -11,24 +11,25 @@ import duckdb
 from tidewaiter.engine import steps, taxes
 from tidewaiter.engine.book.loader import Book, BookError
 from tidewaiter.engine.book.rules import SNOOZED, Grain, Rule, Severity
-from tidewaiter.engine.chain import CAREFUL, CHAIN, OF_TILES, QUICK, RECALLED, in_bulk, live
+from tidewaiter.engine.chain import CAREFUL, QUICK, RECALLED, in_bulk, live, upto
 from tidewaiter.engine.conditions import Conditions, literal, with_parameters
 from tidewaiter.engine.frames import FRAMES
 from tidewaiter.engine.knowledge.tables import knowledge
 from tidewaiter.engine.pieces import (
-    DRAWS,
     QUOTA_COLUMNS,
+    SCORED,
     bits_sql,
     evidence_of,
+    further,
     json_sql,
-    lanes_sql,
     mask_sql,
+    optional,
     quota_reason_sql,
     rule_columns,
     score_sql,
-    scores_sql,
     step_sql,
 )
+from tidewaiter.engine.selection.choosing import choosing
 from tidewaiter.engine.selection.policy import Lane, Policy
 from tidewaiter.law.loader import Law
 
@@ -70,16 +71,21 @@ def compile_program(
     recalled: bool = False,
     recorded: bool = True,
     quiet: frozenset[str] = frozenset(),
+    budgeted: bool = False,
+    scored: bool = False,
 ) -> Program:
     """The program for a day's law, a book and a policy.
 
     `recalled` decides again from the context of earlier decisions; without `recorded` neither
     context nor input hash are written, which back-tests do not need. `quiet` are the codes of rules
     that the frame `snoozes` keeps quiet about somebody; without any the statement asks for none.
+    `budgeted` and `scored` say whether the frames `budgets` and `scores` have rows; what was
+    decided with them is decided again with the same.
 
     Raises BookError when a rule asks for what is not documented or allowed, or is of a wrong type.
     """
-    return Compiler(law, book, policy, seed, recalled, recorded, quiet).program()
+    compiler = Compiler(law, book, policy, seed, recalled, recorded, quiet, budgeted, scored)
+    return compiler.program()
 
 
 @dataclass(frozen=True)
@@ -117,9 +123,12 @@ class Compiler:
         recalled: bool,
         recorded: bool,
         quiet: frozenset[str] = frozenset(),
+        budgeted: bool = False,
+        scored: bool = False,
     ) -> None:
         self.law, self.book, self.policy, self.seed = law, book, policy, seed
         self.recalled, self.recorded = recalled, recorded
+        self.budgeted, self.scored = budgeted or recalled, scored or recalled
         self.measures = tuple(measure.id for measure in law.measures)
         self.goods = tuple(measure.id for measure in law.measures if not measure.money)
         self.money = tuple(measure.id for measure in law.measures if measure.money)
@@ -138,13 +147,13 @@ class Compiler:
         self.by_documents: tuple[Rule, ...] = ()
         self.by_all: tuple[Rule, ...] = ()
         self.passed: tuple[str, ...] = ()
+        self.optional = set(optional(self.measures)) - set(steps.step("parcels").notes)
         self.signs = self.tiles = True
         """Whether the columns are worked out that only some rules ask for, and those of tiles."""
         self.conditions = {
             grain: Conditions(frozenset(self.documented(grain)), self.parameters, self.codes())
             for grain in Grain
         }
-
         self._sort_parcel_rules()
 
     def _sort_parcel_rules(self) -> None:
@@ -155,7 +164,8 @@ class Compiler:
         self.by_documents = tuple(rule for rule in parcel if asked[rule.code] <= matched)
         self.by_all = tuple(rule for rule in parcel if not asked[rule.code] <= matched)
         used: frozenset[str] = frozenset().union(*(asked[rule.code] for rule in self.by_all))
-        self.passed = tuple(sorted(used & matched - set(steps.step("parcels").notes)))
+        always = set(SCORED) if self.scored else set()
+        self.passed = tuple(sorted(used & self.optional | always))
 
     def _with_quiet(self, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
         """The rules, and behind them those that are told without effect where they are quiet."""
@@ -195,14 +205,14 @@ class Compiler:
         key = "|".join(
             (self.law.pack, self.law.version, self.law.day.isoformat(), self.book.version,
              self.policy.key, self.seed, str(self.recalled), str(self.recorded),
-             ",".join(sorted(self.quiet)))
+             ",".join(sorted(self.quiet)), str(self.budgeted), str(self.scored))
         )  # fmt: skip
         return Program(
             key=key,
             alone=live(steps.filled(self._statement(written, QUICK), "crowded", None)),
             crowded=live(careful),
             bulk=in_bulk(careful),
-            added=self._alone("added") if self.tiles else "",
+            added=in_bulk(f"{self.chain({}, 'added')} FROM added") if self.tiles else "",
             law_frames=self.frames,
             codes=tuple(rule.code for rule in self.rules),
             weights=tuple(rule.weight for rule in self.rules),
@@ -219,10 +229,7 @@ class Compiler:
         for name, table in self.frames.items():
             connection.register(f"_{name}", table)
             connection.execute(f"CREATE TABLE {name} AS FROM _{name}")
-        passed, self.passed = (
-            self.passed,
-            tuple(sorted(set(steps.documented("matched", ())) - set(steps.step("parcels").notes))),
-        )
+        passed, self.passed = self.passed, tuple(sorted(self.optional))
         chain = in_bulk(steps.kept(self.chain({}), "crowded"))
         self.passed = passed
         for name in ("line_facts", "parcels"):
@@ -261,7 +268,7 @@ class Compiler:
     def judgement(self, written: Mapping[str, tuple[str, str]], after: Sequence[str]) -> str:
         """The steps up to `parcels` and some of those after it as one WITH clause."""
         parts = [self.chain(written)]
-        for name in after:
+        for name in ("budgeted", *after) if self.budgeted else after:
             sql = self._judged(written) if name == "judged" else self._sql(name)
             if name == "acceptable":
                 alone = "CAST(declaration_id AS VARCHAR)"
@@ -286,43 +293,36 @@ class Compiler:
                 for word, rules in words.items()
             ),
             "score": score_sql(words),
-            "draw": f"{self.draw('')} / {DRAWS}.0::DOUBLE",
-            "lanes": lanes_sql(words, self.draw),
-            "scores": scores_sql(self.policy),
-            "random": self.random(),
+            **choosing(self.policy, words, self.draw, budgeted=self.budgeted),
         }
+        if self.scored:
+            blocks["safe"] = "coalesce(1 - CAST(risk AS DOUBLE), 1::DOUBLE)"
         for name, content in blocks.items():
             sql = steps.filled(sql, name, content)
         return sql
-
-    def _alone(self, last: str) -> str:
-        """A step with those before it, none of which judges anything."""
-        sql = in_bulk(steps.kept(self.chain({}, last), "crowded"))
-        return f"{sql} SELECT * FROM {last}"
 
     def chain(self, written: Mapping[str, tuple[str, str]], last: str = "parcels") -> str:
         """The steps up to `parcels`, or to another one, as one WITH clause."""
         lines: tuple[Rule, ...] = self.per(Grain.LINE) if written else ()
         parts = []
-        upto = CHAIN[: CHAIN.index(last) + 1]
-        for name in ("quieted", *upto) if self.quiet and written else upto:
-            if name in OF_TILES and (not self.tiles or (self.recalled and name == "before")):
-                continue
+        first: tuple[str, ...] = ("quieted",) if self.quiet and written else ()
+        first += ("scored",) if self.scored else ()
+        for name in (*first, *upto(last, tiled=self.tiles, recalled=self.recalled)):
             sql = self._sql(name)
             if name == "lines":
                 sql = steps.filled(sql, "fired", bits_sql(lines, written))
                 sql = steps.filled(sql, "reasons", self._listed(lines, written, "fired", "gnum"))
             if name == "compared":
                 early: tuple[Rule, ...] = self.by_documents if written else ()
-                early_only = set(self.passed) - set(steps.step("compared").notes)
+                early_only = set(self.passed) & set(steps.documented("matched", self.measures))
+                early_only -= set(steps.step("compared").notes)
                 passed = "".join(f"{column}, " for column in sorted(early_only))
                 sql = steps.filled(sql, "passed", passed)
                 sql = steps.filled(sql, "fired", bits_sql(early, written))
                 reasons = self._listed(early, written, "compared_fired", "0")
                 sql = steps.filled(sql, "reasons", reasons)
             if name == "parcels":
-                further = "".join(f"c.{column}, " for column in self.passed)
-                sql = steps.filled(sql, "passed", further)
+                sql = steps.filled(sql, "passed", further(self.passed, scored=self.scored))
             if name == "taxes":
                 limit = self.law.amount("cbec.limit.annual")
                 fits = taxes.widest(self.frames["law_taxes"], limit) < 2**62
@@ -348,6 +348,10 @@ class Compiler:
         law = ":".join((self.law.pack, self.law.version, self.law.day.isoformat()))
         sql = steps.filled(sql, "reasons", ", ".join(reasons) or f"CAST(NULL AS {_REASONS[:-2]})")
         sql = steps.filled(sql, "law", literal(law))
+        sql = steps.filled(sql, "known", "little_known" if self.budgeted else "NULL")
+        if not self.scored:
+            sql = steps.filled(sql, "model", further(sorted(SCORED), scored=False))
+        sql = steps.filled(sql, "inspection", str(Lane.INSPECTION.rank))
         sql = steps.filled(sql, "statuses", "[" + ", ".join(literal(x.status) for x in Lane) + "]")
         return steps.filled(sql, "names", "[" + ", ".join(literal(x.value) for x in Lane) + "]")
 
@@ -358,6 +362,8 @@ class Compiler:
         for block, each in repeats.items():
             sql = steps.repeated(sql, block, each)
         sql = steps.kept(sql, "quiet") if self.quiet else steps.filled(sql, "quiet", None)
+        sql = steps.kept(sql, "budget") if self.budgeted else steps.filled(sql, "budget", None)
+        sql = steps.kept(sql, "scored") if self.scored else steps.filled(sql, "scored", None)
         for block, words in self.words.items():
             sql = steps.filled(sql, block, words)
         sql = steps.kept(sql, "signs") if self.signs else steps.filled(sql, "signs", None)
@@ -390,11 +396,3 @@ class Compiler:
         """A keyed random whole number below DRAWS: anyone who knows the seed can repeat it."""
         salt = literal(f"{self.seed}:{what}")
         return f"CAST('0x' || left(sha256({salt} || ticket), 13) AS BIGINT)"
-
-    def random(self) -> str:
-        """The lane that a draw falls into, as the branches of a CASE."""
-        bound, parts = Decimal(0), []
-        for lane, share in self.policy.shares().items():
-            bound += share
-            parts.append(f"WHEN draw < {int(bound * DRAWS)} / {DRAWS}.0::DOUBLE THEN {lane.rank}")
-        return " ".join(parts) or "WHEN false THEN 0"

@@ -10,8 +10,10 @@ from tidewaiter.engine.compile import Program
 
 COLUMNS = (
     "declaration_id", "order_id", "payment_id", "waybill_id", "outcome", "status", "lane",
-    "lane_by", "draw", "score", "dutiable_value", "duty", "vat", "consumption_tax", "tax_total",
-    "tax_basis", "quota_amount", "waiting_for", "context", "input_hash",
+    "lane_by", "draw", "priority", "propensity",
+    "little_known", "model", "risk", "recoverable", "score", "dutiable_value", "duty", "vat",
+    "consumption_tax", "tax_total", "tax_basis", "quota_amount", "waiting_for", "context",
+    "input_hash",
 )  # fmt: skip
 
 

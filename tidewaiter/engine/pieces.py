@@ -1,15 +1,11 @@
 """How rules become pieces of SQL: columns they may ask for, evidence, bits, weights."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from tidewaiter.engine import steps
 from tidewaiter.engine.book.loader import BookError
 from tidewaiter.engine.book.rules import Grain, Rule, Severity
 from tidewaiter.engine.conditions import Conditions, literal
-from tidewaiter.engine.selection.policy import Policy
-
-DRAWS = 2**52
-"""Numbers that a draw can take: the first 52 bits of a SHA-256."""
 
 MOST_RULES = 62
 """Rules per grain: one bit each of a BIGINT."""
@@ -28,6 +24,7 @@ KEPT = frozenset(
         "marked",
         "added",
         "before",
+        "budgeted",
     }
 )
 """Steps that are read more than once, and worked out once."""
@@ -41,8 +38,8 @@ QUOTA_COLUMNS: Mapping[str, tuple[str, steps.Note]] = {
 """What rules about a quota may ask."""
 
 INTERNAL = frozenset(
-    {"compared_fired", "compared_reasons", "line_fired", "line_reasons", "peers", "duties",
-     "digests", "ticket", "habit", "habits", "conduct", "dealt"}
+    {"compared_fired", "compared_reasons", "line_fired", "line_reasons", "peers", "clusters",
+     "duties", "digests", "ticket", "model", "habit", "habits", "conduct", "dealt"}
 )  # fmt: skip
 """Columns that carry results from step to step; rules do not ask for them."""
 
@@ -54,8 +51,32 @@ def rule_columns(grain: Grain, measures: Sequence[str]) -> Mapping[str, steps.No
     if grain is Grain.LINE:
         both = steps.documented("line_facts", measures)
     else:
-        both = steps.documented("matched", measures) | steps.documented("parcels", measures)
+        both = optional(measures) | steps.documented("parcels", measures)
     return {name: note for name, note in both.items() if name not in INTERNAL}
+
+
+def optional(measures: Sequence[str]) -> dict[str, steps.Note]:
+    """Columns about parcels that go as far as `parcels` only where a rule asks for them."""
+    from_steps = [steps.documented(name, measures) for name in ("matched", "linked", "scored")]
+    return from_steps[0] | from_steps[1] | from_steps[2]
+
+
+SCORED: Mapping[str, str] = {
+    "model": "VARCHAR", "recoverable": "DECIMAL(17,5)", "risk": "DECIMAL(18,9)"
+}  # fmt: skip
+"""What a model says of a parcel; where none is asked, NULL of this type."""
+
+
+def further(columns: Iterable[str], *, scored: bool) -> str:
+    """Optional columns as `parcels` takes them over from the steps that have them."""
+    linked = steps.step("linked").notes
+    parts = []
+    for name in columns:
+        if name in SCORED and not scored:
+            parts.append(f"CAST(NULL AS {SCORED[name]}) AS {name}, ")
+        else:
+            parts.append(f"{'r' if name in SCORED else 'l' if name in linked else 'c'}.{name}, ")
+    return "".join(parts)
 
 
 def evidence_of(rule: Rule) -> dict[str, str]:
@@ -114,27 +135,6 @@ def score_sql(words: Mapping[str, Sequence[Rule]]) -> str:
 def mask_sql(rules: Sequence[Rule], severity: Severity) -> int:
     """The bits of the rules of one severity."""
     return sum(1 << number for number, rule in enumerate(rules) if rule.severity is severity)
-
-
-def lanes_sql(words: Mapping[str, Sequence[Rule]], draw: Callable[[str], str]) -> str:
-    """The ranks of the lanes that rules ask for, each after the draw of its share."""
-    asked = []
-    for word, rules in words.items():
-        for number, rule in enumerate(rules):
-            if rule.lane is None:
-                continue
-            fires = f"{word} & {1 << number} <> 0"
-            if rule.share < 1:
-                fires += f" AND {draw(rule.code + ':')} < {int(rule.share * DRAWS)}"
-            asked.append(f"CASE WHEN {fires} THEN {rule.lane.rank} ELSE 0 END")
-    return ", ".join(asked) or "0"
-
-
-def scores_sql(policy: Policy) -> str:
-    """The lane that a score asks for, as the branches of a CASE."""
-    steps_down = sorted(policy.scores.items(), key=lambda item: -item[0].rank)
-    branches = (f"WHEN score >= {literal(least)} THEN {lane.rank}" for lane, least in steps_down)
-    return " ".join(branches) or "WHEN false THEN 0"
 
 
 def quota_reason_sql(

@@ -26,6 +26,8 @@ from tidewaiter.engine.selection.policy import Policy
 from tidewaiter.engine.tiles import added_up
 from tidewaiter.flows.answer_senders import receipts_of, told_reasons
 from tidewaiter.flows.book_in_force import Shelf
+from tidewaiter.flows.count_chosen import chosen
+from tidewaiter.flows.find_clusters import cluster_frame, stored_orders
 from tidewaiter.flows.follow_requests import follow_requests, hold_parcels
 from tidewaiter.flows.mask_differences import mask_differences
 from tidewaiter.flows.parcel_frames import (
@@ -52,6 +54,7 @@ from tidewaiter.intake.queries import (
 )
 from tidewaiter.law.loader import Law
 from tidewaiter.registry.commands import note_first_parcels
+from tidewaiter.risk.commands.budgets import note_chosen
 from tidewaiter.risk.commands.decide import Fired, record_decisions
 from tidewaiter.risk.commands.quota import Movement, lock_accounts, move
 from tidewaiter.risk.commands.tiles import add_to_tiles
@@ -204,6 +207,9 @@ def _decide_together(
         **history_frames(
             (paper.indexes[3] for paper in papers), (paper.indexes[2] for paper in papers), at=at
         ),
+        "clusters": cluster_frame(
+            stored_orders([bundle.order.id for bundle in bundles if bundle.order])
+        ),
         **tools.knowledge(at=at),
     }
     if tools.tiled(law):
@@ -289,6 +295,8 @@ def _write_down(
                 decision["lane"],
                 decision["lane_by"],
                 decision["draw"],
+                decision["priority"],
+                decision["propensity"],
                 decision["score"],
                 decision["dutiable_value"] or _NOTHING,
                 decision["duty"] or _NOTHING,
@@ -314,6 +322,8 @@ def _write_down(
         by=by,
         at=at,
     )
+    heads = {number: contents[Kind.DECLARATION, number].head for number in place}
+    note_chosen(chosen(heads, taken), at=at)
     free = {
         decision["declaration_id"]: decision["lane"] is not None and Lane(decision["lane"]) in FREE
         for decision in taken

@@ -22,6 +22,7 @@ from tidewaiter.risk.queries.beforehand import (
     seen_with_phones,
     snoozed,
 )
+from tidewaiter.risk.queries.budgets import cuts
 from tidewaiter.risk.queries.tiles import Past, tiles_before
 
 
@@ -179,12 +180,15 @@ def tiles_frame(
 
 
 def knowledge_frames(*, at: datetime) -> dict[str, pa.Table]:
-    """What peers cost, the named lists that hold on the day, and about whom rules are quiet."""
+    """What peers cost, the named lists that hold on the day, about whom rules are quiet, and what
+    offices can inspect.
+    """
     day = at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
     return {
         "peers": _frame("peers", peer_prices()),
         "lists": _frame("lists", listed(on=at.date())),
         "snoozes": _frame("snoozes", snoozed(on=day)),
+        "budgets": _frame("budgets", cuts()),
     }
 
 

@@ -9,8 +9,10 @@ import msgspec
 from tidewaiter.base.privacy.index import IndexKind, blind
 from tidewaiter.engine.assess import assess
 from tidewaiter.engine.frames import Documents
+from tidewaiter.engine.linking.keys import key_of
 from tidewaiter.engine.reasons import official, render
 from tidewaiter.flows.assess_arrivals import Tools
+from tidewaiter.flows.find_clusters import OrderNodes, cluster_frame
 from tidewaiter.flows.parcel_frames import (
     document_frames,
     history_frames,
@@ -25,7 +27,7 @@ from tidewaiter.intake.formats.ceb.kinds import Kind
 from tidewaiter.intake.queries import Bundle, DocumentRow
 from tidewaiter.intake.rules.documents import broken_by
 from tidewaiter.intake.rules.senders import Sender, sent_by_another
-from tidewaiter.intake.sealing import content
+from tidewaiter.intake.sealing import content, link_tokens
 from tidewaiter.registry.models import Operator
 from tidewaiter.risk.commands.quota import Used
 from tidewaiter.risk.queries.beforehand import quota_used
@@ -84,6 +86,7 @@ def _judged(documents: Mapping[str, Any], tools: Tools, *, at: datetime) -> dict
         "parties": party_frame(code for part in contents for code in part.head.firms),
         "quota": quota_frame(Used(*row) for row in quota_used(buyers, year=law.day.year)),
         **history_frames([paper.indexes[3]], [paper.indexes[2]], at=at),
+        "clusters": cluster_frame(_nodes(documents.get("order"))),
         **tools.knowledge(at=at),
     }
     if tools.tiled(law):
@@ -150,6 +153,27 @@ def _draft(documents: Mapping[str, Any], at: datetime) -> Bundle:
         payment=rows.get("payment"),
         waybill=rows.get("waybill"),
     )
+
+
+def _nodes(order: Any | None) -> list[OrderNodes]:
+    """The parties of a draft's order, as those of a stored order are found."""
+    if order is None:
+        return []
+    head = order.head
+    name, phone, address = (
+        blind(IndexKind.NAME, head.consignee),
+        blind(IndexKind.PHONE, head.consigneeTelephone),
+        blind(IndexKind.ADDRESS, head.consigneeAddress),
+    )
+    return [
+        OrderNodes(
+            1,
+            key_of(address),
+            key_of(name, phone, address),
+            key_of(head.ebcCode),
+            link_tokens(head.consignee, head.consigneeTelephone, head.consigneeAddress),
+        )
+    ]
 
 
 def _row(name: str, document: Any, at: datetime) -> DocumentRow:

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from tidewaiter.base.privacy.index import IndexKind, blind
+from tidewaiter.base.privacy.index import IndexKind, blind, link_token
 from tidewaiter.base.privacy.vault import known_subject_keys, open_sealed, seal
+from tidewaiter.engine.linking.tokens import normal_forms, packed
 from tidewaiter.intake.formats.ceb.kinds import Kind
 from tidewaiter.intake.formats.ceb.moments import moment
 from tidewaiter.intake.formats.ceb.privacy import encode_public, personal
@@ -63,6 +65,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "paid",
         "buyer_sealed",
         "consignee_sealed",
+        "tokens",
     ),
     Kind.PAYMENT: (
         "pay_code",
@@ -217,6 +220,7 @@ def row(
                 head.acturalPaid,
                 main(),
                 consignee(),
+                link_tokens(head.consignee, head.consigneeTelephone, head.consigneeAddress),
             )
         case Kind.PAYMENT:
             own = (
@@ -267,6 +271,15 @@ def row(
                 main(),
             )
     return (*common, *own)
+
+
+@lru_cache(maxsize=20_000)
+def link_tokens(name: str | None, phone: str | None, address: str | None) -> bytes:
+    """What of a consignee can be linked, blinded: see `engine.linking.tokens`.
+
+    It is made here, where the persons are open anyway, so that nobody has to open them for it.
+    """
+    return packed(normal_forms(name or "", phone or "", address or ""), link_token)
 
 
 def content(document: Any) -> str:

@@ -26,6 +26,9 @@ def register_operator(
     first_parcel_on: date | None = None,
     verifies_identity: bool = False,
     allows_rsa_sha1: bool = False,
+    address: str = "",
+    phone: str = "",
+    website: str = "",
     by: Actor,
     at: datetime,
 ) -> Operator:
@@ -39,6 +42,9 @@ def register_operator(
         first_parcel_on=first_parcel_on,
         verifies_identity=verifies_identity,
         allows_rsa_sha1=allows_rsa_sha1,
+        address=address,
+        phone=phone,
+        website=website,
     )
     record(
         verb="operator.registered", thing=operator, by=by, at=at, code=code, roles=operator.roles

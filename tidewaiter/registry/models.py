@@ -43,6 +43,9 @@ class Operator(models.Model):
     verifies_identity = models.BooleanField(default=False)
     allows_rsa_sha1 = models.BooleanField(default=False)
     contact = models.EmailField(max_length=254, blank=True, default="")
+    address = models.CharField(max_length=200, blank=True, default="")
+    phone = models.CharField(max_length=50, blank=True, default="")
+    website = models.CharField(max_length=200, blank=True, default="")
     trades = ArrayField(models.CharField(max_length=80), blank=True, default=list)
     organisation = models.OneToOneField(Organisation, models.PROTECT, related_name="operator")
 
@@ -68,6 +71,9 @@ class Operator(models.Model):
             "verifies_identity": PrivacyClass.INTERNAL,
             "allows_rsa_sha1": PrivacyClass.INTERNAL,
             "contact": PrivacyClass.PERSONAL,
+            "address": PrivacyClass.INTERNAL,
+            "phone": PrivacyClass.INTERNAL,
+            "website": PrivacyClass.INTERNAL,
             "trades": PrivacyClass.PUBLIC,
             "organisation": PrivacyClass.INTERNAL,
         }

@@ -32,6 +32,9 @@ STATUS: dict[Lane, str] = {
 }
 """The receipt status by which a lane is told (single window edition 202205)."""
 
+DRAWN = frozenset({"random", "explored"})
+"""What chose a lane that nothing about the parcel asked for."""
+
 FREE = frozenset({Lane.RELEASE, Lane.AUDIT})
 """Lanes in which the goods leave at once."""
 
@@ -215,3 +218,32 @@ CAMPAIGN = Life(
     start=CampaignStage.PLANNED,
 )
 """A priority area begins and ends by its days, and is evaluated by a named officer afterwards."""
+
+
+class BudgetStage(StrEnum):
+    """Where an office's budget of inspections stands."""
+
+    PROPOSED = "proposed"
+    IN_FORCE = "in-force"
+    REPLACED = "replaced"
+    DECLINED = "declined"
+
+
+_BUDGET = "Tidewaiter, budgets of inspections"
+
+BUDGET = Life(
+    "budget",
+    {
+        "confirm": Move(
+            {BudgetStage.PROPOSED}, BudgetStage.IN_FORCE, "budget.confirm", f"{_BUDGET}, 2"
+        ),
+        "decline": Move(
+            {BudgetStage.PROPOSED}, BudgetStage.DECLINED, "budget.confirm", f"{_BUDGET}, 2"
+        ),
+        "replace": Move(
+            {BudgetStage.IN_FORCE}, BudgetStage.REPLACED, "budget.confirm", f"{_BUDGET}, 2"
+        ),
+    },
+    start=BudgetStage.PROPOSED,
+)
+"""One person proposes a budget, another puts it in force; the one before it is replaced."""

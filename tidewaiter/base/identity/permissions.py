@@ -41,6 +41,8 @@ class Permission(StrEnum):
     RULE_RELEASE = "rule.release"
     RULE_SNOOZE = "rule.snooze"
     CAMPAIGN_EDIT = "campaign.edit"
+    BUDGET_PROPOSE = "budget.propose"
+    BUDGET_CONFIRM = "budget.confirm"
 
 
 DESCRIPTIONS: Mapping[Permission, Text] = MappingProxyType(
@@ -161,6 +163,14 @@ DESCRIPTIONS: Mapping[Permission, Text] = MappingProxyType(
         Permission.CAMPAIGN_EDIT: Text(
             "Open a priority area for a bounded time, and evaluate it when it has ended.",
             "设立限期的重点整治行动，并在结束后作出评估。",
+        ),
+        Permission.BUDGET_PROPOSE: Text(
+            "Propose how many parcels an office inspects a day, and how it chooses them.",
+            "提出各海关每日查验数量及选取方式。",
+        ),
+        Permission.BUDGET_CONFIRM: Text(
+            "Put a budget of inspections in force that somebody else has proposed.",
+            "使他人提出的查验预算生效。",
         ),
     }
 )

@@ -34,6 +34,7 @@ _ANALYST = _OFFICER | {
     Permission.RULE_WRITE,
     Permission.RULE_REVIEW,
     Permission.RULE_SNOOZE,
+    Permission.BUDGET_PROPOSE,
 }
 
 _LAWYER = frozenset(
@@ -91,11 +92,16 @@ ROLES: Mapping[str, Role] = MappingProxyType(
                 "risk_supervisor",
                 Text("Supervisor of risk", "风险主管"),
                 Text(
-                    "An analyst who may also put rules in force, roll them back, and open priority"
-                    " areas.",
-                    "除风险分析员权限外，还可使规则生效、回退规则并设立重点整治行动。",
+                    "An analyst who may also put rules and budgets in force, roll rules back, and"
+                    " open priority areas.",
+                    "除风险分析员权限外，还可使规则和查验预算生效、回退规则并设立重点整治行动。",
                 ),
-                _ANALYST | {Permission.RULE_RELEASE, Permission.CAMPAIGN_EDIT},
+                _ANALYST
+                | {
+                    Permission.RULE_RELEASE,
+                    Permission.CAMPAIGN_EDIT,
+                    Permission.BUDGET_CONFIRM,
+                },
             ),
             Role(
                 "lawyer",

@@ -23,6 +23,7 @@
 -- buyer_verified    the merchant or the platform checks who the buyer is | 电商企业或平台已核验订购人身份
 -- identity_agrees   answer of the identity authority, NULL when it was not asked | 身份核验结果，未核验为空
 -- listed            names of the lists on which the parcel's firms, buyer, phone or address stand | 命中的名单名称
+-- clusters          what the decision knew of clusters | 决定所依据的聚类情况
 -- line_count        number of lines of the declaration | 清单商品项数
 -- items             sum of the quantities | 商品件数合计
 -- lines_value       sum of the prices of the lines | 表体总价合计
@@ -78,6 +79,7 @@ SELECT
     c.compared_fired,
     c.compared_reasons,
     k.* EXCLUDE (declaration_id),
+    /*context*/ l.clusters, /*/context*/
     v.line_count,
     v.items,
     v.lines_value,
@@ -123,6 +125,7 @@ SELECT
     /*money*/, v.dutiable_value AS MEASURE_amount /*/money*/
 FROM compared AS c
 LEFT JOIN known AS k ON k.declaration_id = c.declaration_id
+LEFT JOIN linked AS l ON l.declaration_id = c.declaration_id
 LEFT JOIN valued AS v ON v.declaration_id = c.declaration_id
 LEFT JOIN dues AS u ON u.declaration_id = c.declaration_id
 LEFT JOIN neighbours AS n ON n.declaration_id = c.declaration_id
@@ -132,3 +135,4 @@ LEFT JOIN neighbours AS n ON n.declaration_id = c.declaration_id
     FROM added GROUP BY declaration_id
 ) AS e ON e.declaration_id = c.declaration_id /*/few*/
 LEFT JOIN conduct AS t ON t.declaration_id = c.declaration_id /*/tiles*/
+/*scored*/ LEFT JOIN scored AS r ON r.declaration_id = c.declaration_id /*/scored*/

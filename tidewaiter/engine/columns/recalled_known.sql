@@ -27,6 +27,6 @@ FROM (
     SELECT declaration_id, CAST(json_extract(context, '$.known') AS STRUCT(
         platform VARCHAR, merchant VARCHAR, payment VARCHAR, carrier VARCHAR, agent VARCHAR,
         merchant_days BIGINT, verified BOOLEAN, identity BOOLEAN, listed VARCHAR[],
-        address BIGINT[], address_amount VARCHAR, phone BIGINT, peers JSON)) AS known
+        address BIGINT[], address_amount VARCHAR, phone BIGINT, clusters JSON, peers JSON)) AS known
     FROM recalled
 ) AS k

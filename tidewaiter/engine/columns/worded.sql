@@ -35,7 +35,7 @@ FROM (
     FROM (
         SELECT gname, chapter, list_filter(list_concat(
             regexp_extract_all(lower(gname), '[a-z0-9]+'),
-            CASE WHEN strlen(gname) > length(gname) THEN flatten(list_transform(
+            CASE WHEN bit_length(gname) > 8 * length(gname) THEN flatten(list_transform(
                 range(1, length(gname) + 1), lambda i: [substring(lower(gname), i, 2),
                 substring(lower(gname), i, 3), substring(lower(gname), i, 4)])) END),
             lambda w: TRY_CAST(w AS ENUM(/*every_word*/ 'x' /*/every_word*/)) IS NOT NULL) AS words

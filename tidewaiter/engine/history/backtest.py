@@ -18,7 +18,7 @@ from tidewaiter.engine.book.rules import Grain, Rule, Severity
 from tidewaiter.engine.compile import Compiler
 from tidewaiter.engine.conditions import literal
 from tidewaiter.engine.history.layout import Day, FolderError, days, days_with_facts
-from tidewaiter.engine.pieces import DRAWS
+from tidewaiter.engine.selection.choosing import DRAWS
 from tidewaiter.engine.selection.policy import Lane, Policy
 from tidewaiter.law.loader import Law
 

@@ -11,8 +11,9 @@ from tidewaiter.engine.book.rules import Grain, Rule
 from tidewaiter.engine.chain import CAREFUL, in_bulk
 from tidewaiter.engine.compile import Compiler
 from tidewaiter.engine.conditions import literal
-from tidewaiter.engine.pieces import DRAWS, bits_sql
-from tidewaiter.engine.selection.policy import Policy
+from tidewaiter.engine.pieces import bits_sql
+from tidewaiter.engine.selection.choosing import DRAWS, random_sql
+from tidewaiter.engine.selection.policy import Lane, Policy
 from tidewaiter.law.loader import Law
 
 FOUND: dict[str, steps.Note] = {
@@ -49,8 +50,7 @@ def compile_facts(
     with duckdb.connect(config={"threads": 1}) as connection:
         compiler.make_shapes(connection)
         written = {rule.code: compiler.written(rule, connection) for rule in compiler.rules}
-    matched = set(steps.documented("matched", compiler.measures))
-    compiler.passed = tuple(sorted(matched - set(steps.step("parcels").notes)))
+    compiler.passed = tuple(sorted(compiler.optional))
     chain = in_bulk(steps.kept(compiler.chain(written), "crowded"))
     judgement = in_bulk(steps.kept(compiler.judgement(written, CAREFUL), "crowded"))
     columns = [f"p.{name}" for name in compiler.documented(Grain.PARCEL)]
@@ -90,12 +90,14 @@ def _found(compiler: Compiler, written: dict[str, tuple[str, str]]) -> str:
     used = "".join(f", s.{each}_used" for each in compiler.measures)
     accepted = "j.outcome = 'accepted' AND coalesce(s.fits, true)"
     lane = "greatest(j.rule_rank, j.score_rank)"
+    drawn = f"CASE {random_sql(compiler.policy).replace('draw', 'j.draw')} ELSE 0 END"
+    uniform = f"CASE WHEN j.drawn_by IS NULL THEN 0 ELSE {Lane.INSPECTION.rank} END"
     return (
         f"CASE WHEN j.outcome = 'accepted' AND NOT coalesce(s.fits, true) THEN 'rejected' "
         f"ELSE j.outcome END AS outcome, {_listed(fired)} AS fired, {_listed(asked)} AS asked, "
-        f"j.draw, CASE {compiler.random().replace('draw', 'j.draw')} ELSE 0 END AS random_rank, "
-        f"CASE WHEN {accepted} THEN CASE WHEN {lane} > 0 THEN {lane} ELSE j.random_rank END END "
-        f"AS lane_rank{used}"
+        f"j.draw, coalesce(j.random_rank, {drawn}) AS random_rank, "
+        f"CASE WHEN {accepted} THEN greatest({uniform}, CASE WHEN {lane} > 0 THEN {lane} "
+        f"ELSE j.random_rank END) END AS lane_rank{used}"
     )
 
 

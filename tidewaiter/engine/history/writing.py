@@ -26,7 +26,8 @@ SCHEMAS: Mapping[str, Any] = {
         [("declaration_id", pa.int64()), ("order_id", pa.int64()), ("payment_id", pa.int64()),
          ("waybill_id", pa.int64()), ("ready_at", _MOMENT), ("decided_at", _MOMENT),
          ("outcome", pa.string()), ("status", pa.string()), ("lane", pa.string()),
-         ("lane_by", pa.string()), ("draw", pa.float64()), ("score", _WEIGHT),
+         ("lane_by", pa.string()), ("draw", pa.float64()), ("priority", pa.float64()),
+         ("propensity", pa.float64()), ("score", _WEIGHT),
          ("dutiable_value", _MONEY), ("duty", _MONEY), ("vat", _MONEY),
          ("consumption_tax", _MONEY), ("tax_basis", pa.string()), ("context", pa.string()),
          ("input_hash", pa.string()), ("book", pa.string()), ("law", pa.string()),
@@ -70,7 +71,8 @@ FROM reasons ORDER BY declaration_id, position
 _DIFFERING = """
 SELECT count(*) FROM decisions AS d LEFT JOIN decided AS x USING (declaration_id)
 WHERE d.book = {book} AND d.law = {law} AND (x.input_hash IS DISTINCT FROM d.input_hash
-    OR x.draw IS DISTINCT FROM d.draw OR x.score IS DISTINCT FROM d.score
+    OR x.draw IS DISTINCT FROM d.draw OR x.propensity IS DISTINCT FROM d.propensity
+    OR x.score IS DISTINCT FROM d.score
     OR (d.outcome <> 'withdrawn' AND (x.outcome IS DISTINCT FROM d.outcome
         OR (x.outcome = 'accepted' AND (x.duty, x.vat, x.consumption_tax)
             IS DISTINCT FROM (d.duty, d.vat, d.consumption_tax)))))

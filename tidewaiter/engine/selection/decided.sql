@@ -9,8 +9,14 @@
 -- outcome          accepted, rejected or waiting | 结果：接受、退单、等待
 -- status           status told to the sender; NULL while waiting | 回执状态，等待中为空
 -- lane             lane of an accepted parcel | 通道
--- lane_by          what chose the lane: rule, score, random or none | 通道的产生方式
+-- lane_by          what chose the lane: rule, score, budget, explored, random or none | 通道的产生方式
 -- draw             keyed random number of the parcel, from 0 to 1 | 包裹的密钥随机数
+-- priority         how early the parcel is inspected, from 0 to 1 | 查验优先度
+-- propensity       how likely the draw was that chose the parcel; NULL where none did | 随机抽中的概率，未抽中为空
+-- little_known     a new merchant, or goods of which no peer is known; NULL without a budget | 新企业或无同类价格的商品，无预算时为空
+-- model            mark of the model that gave the score; NULL without one | 给出评分的模型标识，无模型时为空
+-- risk             chance that an inspection finds something | 查验有所发现的概率
+-- recoverable      money that an inspection is expected to bring in | 预计可追补金额
 -- score            sum of the weights of the reasons | 风险分
 -- dutiable_value   price of the lines, freight and insurance | 完税价格
 -- duty             customs duty | 关税
@@ -42,9 +48,17 @@ SELECT
         END AS lane,
     CASE WHEN outcome <> 'accepted' OR lane_rank = 0 THEN 'none'
          WHEN rule_rank = lane_rank THEN 'rule'
-         WHEN score_rank = lane_rank THEN 'score'
+         WHEN score_rank = lane_rank THEN /*budget*/ CASE WHEN budgeted AND lane_rank = 3
+            THEN 'budget' ELSE /*/budget*/ 'score' /*budget*/ END
+         WHEN explored_by IS NOT NULL AND drawn_by IS NULL AND lane_rank = 3 THEN 'explored'
+            /*/budget*/
          ELSE 'random' END AS lane_by,
     draw,
+    CASE WHEN outcome = 'accepted' THEN priority END AS priority,
+    CASE WHEN outcome = 'accepted' THEN coalesce(drawn_by /*budget*/, CASE WHEN rule_rank = 0
+        AND score_rank = 0 THEN explored_by END /*/budget*/) END AS propensity,
+    CAST(/*known*/ NULL /*/known*/ AS BOOLEAN) AS little_known,
+    /*model*/ model, risk, recoverable, /*/model*/
     CAST(CASE WHEN outcome = 'accepted' THEN score ELSE 0 END AS DECIMAL(9,3)) AS score,
     dutiable_value,
     CASE WHEN outcome = 'accepted' THEN duty ELSE 0 END AS duty,
@@ -71,17 +85,25 @@ FROM (
     SELECT
         j.* EXCLUDE (outcome),
         CASE WHEN coalesce(s.fits, true) THEN j.outcome ELSE 'rejected' END AS outcome,
-        CASE WHEN j.rule_rank > 0 OR j.score_rank > 0 THEN greatest(j.rule_rank, j.score_rank)
-             ELSE j.random_rank END AS lane_rank,
+        greatest(CASE WHEN j.drawn_by IS NULL THEN 0 ELSE /*inspection*/ 3 /*/inspection*/ END,
+            CASE WHEN j.rule_rank > 0 OR j.score_rank > 0 THEN greatest(j.rule_rank, j.score_rank)
+                ELSE j.random_rank END) AS lane_rank,
         coalesce(s.fits, true) AS fits,
         coalesce(s.contested, false) AS contested
         /*context*/, CASE WHEN j.outcome <> 'waiting' THEN
+            /*scored*/ regexp_replace( /*/scored*/ /*budget*/ regexp_replace( /*/budget*/
             /*quiet*/ CASE WHEN n.snoozed IS NOT NULL THEN CAST(to_json({'known': j.known, 'quota': {
             /*measure*/ 'MEASURE': CAST(s.MEASURE_used AS VARCHAR), /*/measure*/
             }, /*tiles*/ 'conduct': j.conduct, 'habits': j.habits, /*/tiles*/ 'snoozed': n.snoozed}) AS VARCHAR) ELSE /*/quiet*/
             CAST(to_json({'known': j.known, 'quota': {
             /*measure*/ 'MEASURE': CAST(s.MEASURE_used AS VARCHAR), /*/measure*/
-            } /*tiles*/, 'conduct': j.conduct, 'habits': j.habits /*/tiles*/ }) AS VARCHAR) /*quiet*/ END /*/quiet*/ END AS context /*/context*/
+            } /*tiles*/, 'conduct': j.conduct, 'habits': j.habits /*/tiles*/ }) AS VARCHAR)
+            /*quiet*/ END /*/quiet*/
+            /*budget*/, '[}]$', coalesce(',"budget":' || j.budget || '}', '}')) /*/budget*/
+            /*scored*/, '[}]$', coalesce(',"model":' || CASE WHEN j.model IS NOT NULL THEN
+                CAST(to_json({'name': j.model, 'risk': CAST(j.risk AS VARCHAR),
+                'recoverable': CAST(j.recoverable AS VARCHAR)}) AS VARCHAR) END || '}', '}')) /*/scored*/
+            END AS context /*/context*/
         /*measure*/, s.MEASURE_used /*/measure*/
     FROM judged AS j
     LEFT JOIN (FROM /*settled*/ settled /*/settled*/ /*exceptions*/ /*/exceptions*/) AS s

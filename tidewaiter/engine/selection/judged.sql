@@ -16,6 +16,15 @@
 -- rule_rank        strictest lane that a rule asked for | 规则要求的最严通道
 -- score_rank       lane that the score asks for | 分数对应通道
 -- random_rank      lane that the draw asks for | 随机抽中的通道
+-- drawn_by         drawn for inspection among all parcels, with this share | 在全部包裹中随机抽中查验时的抽取比例
+-- little_known     a new merchant, or goods of which no peer is known | 新企业或无同类价格的商品
+-- explored_by      drawn among parcels of which little is known, with this share | 在所知甚少的包裹中抽中时的抽取比例
+-- budgeted         the office has a budget of inspections | 申报地海关设有查验预算
+-- priority         how early the parcel is inspected, from 0 to 1 | 查验优先度
+-- model            mark of the model that gave the score | 给出评分的模型标识
+-- risk             chance that an inspection finds something | 查验有所发现的概率
+-- recoverable      money that an inspection is expected to bring in | 预计可追补金额
+-- budget           shares by which the office chose, as JSON | 申报地海关的抽取比例
 -- reasons          the rules that fired, with evidence | 触发的规则及证据
 -- dutiable_value   price of the lines, freight and insurance | 完税价格
 -- tax_basis        reduced or full | 计税方式
@@ -50,6 +59,14 @@ SELECT
         END AS score_rank,
     CASE WHEN outcome = 'accepted' THEN CASE /*random*/ WHEN false THEN 0 /*/random*/ ELSE 0 END
         END AS random_rank,
+    CASE WHEN outcome = 'accepted' AND draw < /*uniform*/ 0.0 /*/uniform*/ THEN /*uniform*/ 0.0
+        /*/uniform*/ END AS drawn_by,
+    /*budget*/ CASE WHEN uniform IS NOT NULL THEN /*unknown*/ false /*/unknown*/ END AS little_known,
+    CASE WHEN outcome = 'accepted' AND /*unknown*/ false /*/unknown*/
+        AND second_draw < CAST(explored AS DOUBLE) THEN CAST(explored AS DOUBLE) END AS explored_by,
+    uniform IS NOT NULL AS budgeted, /*/budget*/
+    CASE WHEN outcome = 'accepted' THEN priority END AS priority,
+    /*scored*/ model, risk, recoverable, /*/scored*/
     CASE WHEN outcome <> 'waiting' AND (fired <> 0 OR compared_fired <> 0
             OR line_fired <> 0) THEN list_sort(list_filter(
         list_concat(list_concat([/*reasons*/ NULL /*/reasons*/], compared_reasons),
@@ -69,7 +86,11 @@ SELECT
         'verified': buyer_verified, 'identity': identity_agrees, 'listed': listed,
         'address': [address_orders, address_buyers],
         'address_amount': CAST(address_amount AS VARCHAR), 'phone': phone_buyers,
-        'peers': list_sort(peers)} END AS known,
+        'clusters': clusters, 'peers': list_sort(peers)} END AS known,
+    /*budget*/ CASE WHEN uniform IS NOT NULL THEN CAST(to_json({
+        'cut': CAST(cut AS VARCHAR), 'uniform': CAST(uniform AS VARCHAR),
+        'explored': CAST(explored AS VARCHAR), 'documents': CAST(documents AS VARCHAR),
+        'audit': CAST(audit AS VARCHAR)}) AS VARCHAR) END AS budget, /*/budget*/
     digests,
     /*tiles*/ conduct,
     habits, /*/tiles*/ /*/context*/
@@ -78,11 +99,21 @@ SELECT
 FROM (
     SELECT
         *,
+        1 - /*safe*/ 1::DOUBLE /*/safe*/ / (1 + CAST(score AS DOUBLE))
+            /*budget*/ + CASE WHEN uniform IS NULL THEN 0 ELSE second_draw / 1000000 END /*/budget*/
+            AS priority
+    FROM (
+    SELECT
+        *,
         CASE WHEN NOT coalesce(overdue, false)
                 AND (order_id IS NULL OR payment_id IS NULL OR waybill_id IS NULL) THEN 'waiting'
              WHEN /*rejected*/ false /*/rejected*/ THEN 'rejected'
              ELSE 'accepted' END AS outcome,
         /*score*/ 0 /*/score*/ AS score,
         /*draw*/ 0.0 /*/draw*/ AS draw
+        /*budget*/, /*second*/ 0.0 /*/second*/ AS second_draw /*/budget*/
     FROM (SELECT *, /*fired*/ 0 /*/fired*/ AS fired FROM parcels) AS p
+    ) AS s
+    /*budget*/ LEFT JOIN (SELECT declaration_id AS budgeted_id, * EXCLUDE (declaration_id)
+        FROM budgeted) AS b ON b.budgeted_id = s.declaration_id /*/budget*/
 ) AS q

@@ -55,14 +55,18 @@ class Policy:
     """How parcels are chosen for a lane.
 
     A rule may ask for a lane. So may the score: `scores` gives the score from which a lane is
-    taken. Of the rest, `random` gives the share that is drawn for each lane whatever the parcel
-    looks like, and `top_up` a further share, which the office sets when a lane stays below the
-    share it expects. Draws are keyed: an auditor who knows the seed can repeat each of them.
+    taken. `random` gives the share that is drawn for each lane: for inspection of all parcels,
+    whatever else is known of them, for the other lanes of the rest. `top_up` is a further share,
+    which the office sets when a lane stays below the share it expects. Where an office has a budget
+    of inspections, the frame `budgets` gives the priority from which it inspects and its shares
+    instead. Draws are keyed: an auditor who knows the seed can repeat each of them.
     """
 
     random: Mapping[Lane, Decimal] = field(default_factory=lambda: _read_only(_RANDOM))
     scores: Mapping[Lane, Decimal] = field(default_factory=lambda: _read_only(_SCORES))
     top_up: Mapping[Lane, Decimal] = field(default_factory=lambda: _read_only({}))
+    new_for: int = 30
+    """Days for which little is known of a merchant: its parcels are explored."""
 
     def __post_init__(self) -> None:
         if sum(self.shares().values()) > 1:
@@ -82,6 +86,7 @@ class Policy:
     def key(self) -> str:
         """A text that differs when the policy differs."""
         parts = (self.random, self.scores, self.top_up)
-        return ";".join(
+        texts = (
             ",".join(f"{lane}={part[lane]}" for lane in Lane if lane in part) for part in parts
         )
+        return ";".join((*texts, str(self.new_for)))

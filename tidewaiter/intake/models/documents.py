@@ -79,6 +79,7 @@ class Order(Document):
     paid = models.DecimalField(max_digits=19, decimal_places=5)
     buyer_sealed = models.BinaryField()
     consignee_sealed = models.BinaryField()
+    tokens = models.BinaryField(default=b"")
 
     class Meta:
         constraints = [_one_current("order_once", "order_no", "ebp_code")]
@@ -97,6 +98,7 @@ class Order(Document):
             "paid": PrivacyClass.INTERNAL,
             "buyer_sealed": PrivacyClass.SENSITIVE,
             "consignee_sealed": PrivacyClass.SENSITIVE,
+            "tokens": PrivacyClass.PERSONAL,
         }
 
 

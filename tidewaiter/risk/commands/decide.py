@@ -29,6 +29,8 @@ ASSESSMENT_COLUMNS = (
     "lane",
     "lane_by",
     "draw",
+    "priority",
+    "propensity",
     "score",
     "dutiable_value",
     "duty",

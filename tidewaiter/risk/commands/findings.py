@@ -20,7 +20,7 @@ from tidewaiter.risk.rules.findings import (
     photo_type,
     taken_for_this,
 )
-from tidewaiter.risk.states import ACT, ActStage, Disposal, Found, Lane
+from tidewaiter.risk.states import ACT, DRAWN, ActStage, Disposal, Found, Lane
 
 
 def opened(assessment: Assessment, declared: Sequence[int]) -> Opened:
@@ -65,7 +65,7 @@ def write_act(
             "statement": found.statement.strip(),
             "value_found": found.value_found,
             "disposal": found.disposal,
-            "by_draw": assessment.lane_by == "random",
+            "by_draw": assessment.lane_by in DRAWN,
             "written_by": by.id,
             "written_label": by.label,
             "written_at": at,

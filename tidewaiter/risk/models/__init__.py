@@ -1,4 +1,4 @@
-"""Assessments, reasons, acts of inspection, quota, lists, screening, prices, tiles, rules."""
+"""Assessments, reasons, acts of inspection, quota, lists, prices, tiles, rules, networks."""
 
 from tidewaiter.risk.models.assessments import Assessment, LaneChange, Reason
 from tidewaiter.risk.models.book import (
@@ -10,8 +10,21 @@ from tidewaiter.risk.models.book import (
     StoredRule,
     Trial,
 )
+from tidewaiter.risk.models.budgets import Budget, Cut, OfficeHour, Tally
 from tidewaiter.risk.models.findings import FoundLine, InspectionAct, Photo
 from tidewaiter.risk.models.knowledge import ListEntry, PeerPrice
+from tidewaiter.risk.models.linking import (
+    NODES,
+    AddressNode,
+    Cluster,
+    ConsigneeNode,
+    LinkingMark,
+    LinkingNight,
+    NodeLink,
+    NodeMove,
+    PartyKind,
+    SellerNode,
+)
 from tidewaiter.risk.models.quota import QuotaAccount, QuotaEntry
 from tidewaiter.risk.models.screening import (
     ClearedPair,
@@ -25,18 +38,30 @@ from tidewaiter.risk.models.screening import (
 from tidewaiter.risk.models.tiles import Tile, TileCheck
 
 __all__ = [
+    "NODES",
+    "AddressNode",
     "Assessment",
     "BookChange",
     "BookEdition",
+    "Budget",
     "Campaign",
     "ClearedPair",
+    "Cluster",
+    "ConsigneeNode",
+    "Cut",
     "FoundLine",
     "InspectionAct",
     "LaneChange",
+    "LinkingMark",
+    "LinkingNight",
     "ListEdition",
     "ListEntry",
     "ListedParty",
+    "NodeLink",
+    "NodeMove",
+    "OfficeHour",
     "ParcelParty",
+    "PartyKind",
     "PeerPrice",
     "Photo",
     "QuotaAccount",
@@ -44,9 +69,11 @@ __all__ = [
     "Reason",
     "ScreenedParty",
     "ScreeningHit",
+    "SellerNode",
     "ShadowHit",
     "Snooze",
     "StoredRule",
+    "Tally",
     "Tile",
     "TileCheck",
     "Trial",

@@ -37,8 +37,10 @@ class Assessment(models.Model):
     outcome = models.CharField(max_length=9)
     status = models.CharField(max_length=3)
     lane = models.CharField(max_length=10, null=True)
-    lane_by = models.CharField(max_length=6)
+    lane_by = models.CharField(max_length=8)
     draw = models.FloatField()
+    priority = models.FloatField(null=True)
+    propensity = models.FloatField(null=True)
     score = models.DecimalField(max_digits=9, decimal_places=3)
     dutiable_value = models.DecimalField(max_digits=19, decimal_places=5)
     duty = models.DecimalField(max_digits=19, decimal_places=5)
@@ -73,6 +75,11 @@ class Assessment(models.Model):
         ]
         indexes = [
             models.Index(fields=["lane", "-id"], name="assessment_lane"),
+            models.Index(
+                fields=["id"],
+                condition=Q(propensity__isnull=False),
+                name="assessment_drawn",
+            ),
             BrinIndex(fields=["decided_at"], name="assessment_decided"),
             GinIndex(fields=["search"], name="assessment_search"),
         ]
@@ -92,6 +99,8 @@ class Assessment(models.Model):
             "lane": PrivacyClass.INTERNAL,
             "lane_by": PrivacyClass.INTERNAL,
             "draw": PrivacyClass.INTERNAL,
+            "priority": PrivacyClass.INTERNAL,
+            "propensity": PrivacyClass.INTERNAL,
             "score": PrivacyClass.INTERNAL,
             "dutiable_value": PrivacyClass.INTERNAL,
             "duty": PrivacyClass.INTERNAL,

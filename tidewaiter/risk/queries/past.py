@@ -12,7 +12,8 @@ _DECIDED = """
     SELECT assessment.id, assessment.declaration_id, assessment.order_id, assessment.payment_id,
         assessment.waybill_id, assessment.ready_at, assessment.decided_at, assessment.outcome,
         assessment.status, assessment.lane, assessment.lane_by, assessment.draw,
-        assessment.score, assessment.dutiable_value, assessment.duty, assessment.vat,
+        assessment.priority, assessment.propensity, assessment.score,
+        assessment.dutiable_value, assessment.duty, assessment.vat,
         assessment.consumption_tax, assessment.tax_basis, assessment.context,
         assessment.input_hash, assessment.book, assessment.law, assessment.law_day,
         assessment.duties
@@ -41,8 +42,8 @@ def decided_after(
     """The next decisions of a stretch of time after one, in the order of their numbers.
 
     Each row: the assessment, its declaration, order, payment and waybill, ready_at, decided_at,
-    outcome, status, lane, lane_by, draw, score, dutiable_value, duty, vat, consumption_tax,
-    tax_basis, context, input_hash, book, law, law_day, duties (JSON).
+    outcome, status, lane, lane_by, draw, priority, propensity, score, dutiable_value, duty, vat,
+    consumption_tax, tax_basis, context, input_hash, book, law, law_day, duties (JSON).
     """
     values = {
         "since": since, "until": until, "after": number, "without": array(without), "limit": limit,

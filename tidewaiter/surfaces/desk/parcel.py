@@ -23,13 +23,16 @@ from tidewaiter.intake.queries import missing_for
 from tidewaiter.law.loader import Law
 from tidewaiter.risk.models import Assessment
 from tidewaiter.risk.queries.findings import acts_about
+from tidewaiter.risk.queries.networks import clusters_of_order
 from tidewaiter.surfaces.desk.comparison import Comparison, compare
 from tidewaiter.surfaces.desk.explained import Reason, explain
 from tidewaiter.surfaces.desk.file import File, fetch, title_of
 from tidewaiter.surfaces.desk.history import history
 from tidewaiter.surfaces.desk.lanes import offered
 from tidewaiter.surfaces.desk.money import Duties, Quota, duties_of, quota_of
+from tidewaiter.surfaces.desk.networks.words import title_of as network_title
 from tidewaiter.surfaces.desk.papers import Paper, papers_of
+from tidewaiter.surfaces.desk.peers import PeerLine, peers_of
 from tidewaiter.surfaces.desk.people import Person, RevealForm, people_of
 from tidewaiter.surfaces.desk.screening.hits import hits_of
 from tidewaiter.surfaces.kit.access import needs
@@ -57,6 +60,7 @@ class Parcel:
     documents: Comparison
     duties: Duties | None
     quota: tuple[Quota, ...]
+    peers: tuple[PeerLine, ...]
     history: tuple[Event, ...]
     proof: tuple[Fact, ...]
 
@@ -127,12 +131,13 @@ def _parcel(
         chosen_by=_chosen_by(assessment),
         score=assessment.score if assessment else None,
         waiting_for=tuple(document_name(document) for document in missing),
-        summary=_summary(file, papers, law, by),
+        summary=_summary(file, papers, law, by) + _networks(assessment, by=by),
         people=people,
         reasons=tuple(explain(reason, law) for reason in fired),
         documents=compare(papers, law),
         duties=duties_of(assessment, papers["declaration"].lines) if assessment else None,
         quota=quota_of(assessment, evidence, law) if assessment else (),
+        peers=peers_of(assessment, papers["declaration"].lines),
         history=history(papers, assessment, by=by),
         proof=_proof(assessment) if assessment else (),
     )
@@ -183,6 +188,25 @@ def _summary(file: File, papers: Mapping[str, Paper], law: Law, by: Actor) -> tu
     return tuple(facts)
 
 
+def _networks(assessment: Assessment | None, *, by: Actor) -> tuple[Fact, ...]:
+    """The networks of the parcel's parties that hold more than this one parcel."""
+    if assessment is None or assessment.order_id is None:
+        return ()
+    found = clusters_of_order(assessment.order_id, by=by)
+    return tuple(
+        Fact(
+            _("Network"),
+            network_title(one.kind, one.cluster),
+            _("{identities} identity numbers, {parcels} parcels in thirty days").format(
+                identities=one.identities, parcels=one.parcels_30
+            ),
+            url=reverse("desk:network", args=[one.kind, one.cluster]),
+        )
+        for one in found
+        if one.nodes > 1 or one.identities > 1
+    )
+
+
 def _firm(label: str, names: Mapping[str, str], code: str, said: str) -> Fact:
     return Fact(label, names.get(code) or said or code, code)
 
@@ -201,7 +225,9 @@ def _proof(assessment: Assessment) -> tuple[Fact, ...]:
     chosen = {
         "rule": _("by a rule"),
         "score": _("by the risk score"),
-        "random": _("drawn at random"),
+        "budget": _("among the highest priorities that the office can inspect today"),
+        "explored": _("random control among parcels of which little is known"),
+        "random": _("random control"),
         "none": _("nothing stood against release"),
     }
     return (

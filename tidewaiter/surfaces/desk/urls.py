@@ -5,9 +5,11 @@ from django.urls import path
 from tidewaiter.surfaces.desk import change, checks, overview, parcel, parcels, reveal
 from tidewaiter.surfaces.desk.inspections import act, work
 from tidewaiter.surfaces.desk.law import proposal, proposals, text
+from tidewaiter.surfaces.desk.networks import link, listing, network
 from tidewaiter.surfaces.desk.rules import areas, book, past, quiet, rule, trial
 from tidewaiter.surfaces.desk.rules import text as text_of_rule
 from tidewaiter.surfaces.desk.screening import hits, lists
+from tidewaiter.surfaces.desk.selection import budgets, effect
 
 app_name = "desk"
 urlpatterns = [
@@ -16,6 +18,14 @@ urlpatterns = [
     path("parcels/<int:pk>/", parcel.parcel, name="parcel"),
     path("parcels/<int:pk>/lane/", change.override, name="override"),
     path("parcels/<int:pk>/people/", reveal.reveal, name="reveal"),
+    path("networks/", listing.networks, name="networks"),
+    path("networks/<slug:kind>/", listing.networks, name="networks"),
+    path("networks/<slug:kind>/<int:cluster>/", network.one_network, name="network"),
+    path(
+        "networks/<slug:kind>/<int:cluster>/links/<int:one>/<int:other>/",
+        link.one_link,
+        name="network-link",
+    ),
     path("parcels/<int:pk>/act/", act.write, name="act-write"),
     path("inspections/", work.work, name="inspections"),
     path("acts/<int:pk>/", act.act, name="act"),
@@ -45,6 +55,10 @@ urlpatterns = [
     path("parcels/<int:parcel>/hits/<int:pk>/", hits.hit, name="hit"),
     path("parcels/<int:parcel>/hits/<int:pk>/party/", hits.reveal, name="hit-reveal"),
     path("parcels/<int:parcel>/hits/<int:pk>/clear/", hits.clear, name="hit-clear"),
+    path("selection/", budgets.budgets, name="selection"),
+    path("selection/propose/", budgets.propose, name="selection-propose"),
+    path("selection/effect/", effect.effect, name="effect"),
+    path("selection/<int:pk>/<slug:verb>/", budgets.move, name="selection-move"),
     path("lists/", lists.lists, name="lists"),
     path("law/", proposals.proposals, name="proposals"),
     path("law/new/", proposals.propose, name="propose"),

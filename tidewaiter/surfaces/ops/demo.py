@@ -74,6 +74,9 @@ def _firm(firm: object, keys: Keys, by: Actor, at: datetime) -> Organisation:
         registered_on=firm.registered_on,
         first_parcel_on=firm.registered_on,
         verifies_identity="merchant" in roles,
+        address=firm.address,
+        phone=firm.phone,
+        website=firm.website,
         by=by,
         at=at,
     )

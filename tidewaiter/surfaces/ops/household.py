@@ -24,6 +24,8 @@ class Member:
 
     name: str
     words: Sequence[str]
+    yields: bool = False
+    """Whether it gives the processor to the others when they need it."""
     process: subprocess.Popen[bytes] | None = None
     deaths: int = 0
     started_at: float = 0.0
@@ -36,9 +38,9 @@ class Household:
     members: list[Member] = field(default_factory=list)
     _leaving: bool = False
 
-    def add(self, name: str, *words: str) -> None:
-        """Add a process; it starts with `run`."""
-        self.members.append(Member(name, words))
+    def add(self, name: str, *words: str, yields: bool = False) -> None:
+        """Add a process; it starts with `run`. One that yields works in what the others leave."""
+        self.members.append(Member(name, words, yields))
 
     def run(self) -> None:
         """Start everything and stay until SIGINT or SIGTERM; then stop all, last come first
@@ -79,7 +81,7 @@ class Household:
             member.words,
             env={_TUNABLES: _ROOMY, **os.environ},
             start_new_session=True,
-            preexec_fn=_die_with_parent,
+            preexec_fn=_yield_and_die_with_parent if member.yields else _die_with_parent,
         )
         member.started_at = time.monotonic()
 
@@ -103,6 +105,11 @@ def _end_group(process: subprocess.Popen[bytes], with_signal: signal.Signals) ->
         os.killpg(process.pid, with_signal)
     except ProcessLookupError:
         return
+
+
+def _yield_and_die_with_parent() -> None:
+    os.nice(10)
+    _die_with_parent()
 
 
 def _die_with_parent() -> None:

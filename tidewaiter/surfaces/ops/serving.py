@@ -41,7 +41,11 @@ def serve(*, host: str, port: int, web: int, assessors: int, demo: bool, rate: f
         for number in range(assessors):
             household.add(f"assessor {number + 1}", *me, "assessor")
         household.add("pusher", *me, "pusher")
-        household.add("scheduler", sys.executable, "-m", "django", "procrastinate", "worker")
+        household.add(
+            "scheduler",
+            sys.executable, "-m", "django", "procrastinate", "worker",
+            yields=True,  # nobody waits at a counter for what the clock does
+        )  # fmt: skip
         if demo and rate > 0:
             household.add(
                 "harbour", *me, "simulate", "--rate", str(rate), "--url", f"http://{host}:{port}"

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
+from django.utils.timezone import localdate
 from procrastinate.contrib.django import app
 
 from tidewaiter.base.identity.actors import system_actor
@@ -60,6 +61,24 @@ def change_book(timestamp: int) -> None:
     turn_campaigns(by=system_actor("scheduler"), at=datetime.now(UTC))
 
 
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="budgets", pass_context=False)
+def budgets(timestamp: int) -> None:
+    """Every minute: set anew from which priority each office inspects."""
+    from tidewaiter.flows.keep_budgets import keep_budgets
+
+    keep_budgets(by=system_actor("scheduler"), at=datetime.now(UTC))
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(queueing_lock="audit-later", pass_context=False)
+def let_go(timestamp: int) -> None:
+    """Every hour: let parcels go to a later audit whose documents nobody looked at in time."""
+    from tidewaiter.flows.audit_later import audit_later
+
+    audit_later(by=system_actor("scheduler"), at=datetime.now(UTC))
+
+
 @app.periodic(cron="20 * * * *")
 @app.task(queueing_lock="archive", pass_context=False)
 def archive(timestamp: int) -> None:
@@ -90,6 +109,25 @@ def check_tiles(timestamp: int) -> None:
     at, tools, folder = datetime.now(UTC), _tools(), settings.TIDEWAITER_ARCHIVE
     for day in story.unchecked(folder, since=at.date() - timedelta(days=7)):
         story.check_tiles(day, folder, book=tools.book, by=system_actor("scheduler"), at=at)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="placing", pass_context=False)
+def place_parties(timestamp: int) -> None:
+    """Every minute: keep the addresses, consignees and sellers that arrived, in their clusters."""
+    from tidewaiter.flows.link_parties import link_arrivals
+
+    link_arrivals(by=system_actor("scheduler"), at=datetime.now(UTC))
+
+
+@app.periodic(cron="10 19 * * *")
+@app.task(queueing_lock="linking", pass_context=False)
+def link(timestamp: int) -> None:
+    """Every night (19:10 UTC, ten past three in China): link all parties anew."""
+    from tidewaiter.flows.link_parties import link_parties
+
+    at = datetime.now(UTC)
+    link_parties(night=localdate(at), by=system_actor("scheduler"), at=at)
 
 
 @cache

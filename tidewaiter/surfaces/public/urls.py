@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tidewaiter.surfaces.public import calculator, consultations, home, parcel, reasons
+from tidewaiter.surfaces.public import calculator, consultations, home, parcel, reasons, targeting
 from tidewaiter.surfaces.public.duties import report, verify, walk
 from tidewaiter.surfaces.public.law import changes, entry, linked, register, regulator
 
@@ -27,5 +27,6 @@ urlpatterns = [
     path("duties/report.json", report.data, name="duties-data"),
     path("duties/verify/", verify.verify, name="duties-verify"),
     path("duties/verify/key.json", verify.key, name="duties-key"),
+    path("targeting/", targeting.targeting, name="targeting"),
     path("regulator/", regulator.regulator, name="regulator"),
 ]

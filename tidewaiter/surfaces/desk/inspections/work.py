@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from tidewaiter.base.identity.permissions import Permission
 from tidewaiter.risk.models import Assessment, InspectionAct, Reason
 from tidewaiter.risk.queries.findings import latest_acts, to_inspect
+from tidewaiter.risk.states import DRAWN
 from tidewaiter.surfaces.desk.file import title_of
 from tidewaiter.surfaces.desk.inspections.words import act_stage_name, disposal_name, found_name
 from tidewaiter.surfaces.kit.access import needs
@@ -87,7 +88,7 @@ def _waiting(assessment: Assessment, codes: list[str]) -> Waiting:
         "; ".join(line.get("gname", "") for line in lines),
         assessment.dutiable_value,
         tuple(reason_title(code) for code in dict.fromkeys(codes)),
-        assessment.lane_by == "random",
+        assessment.lane_by in DRAWN,
         assessment.draft,
     )
 

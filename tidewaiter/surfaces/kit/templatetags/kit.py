@@ -49,6 +49,24 @@ def percent(value: float) -> str:
 
 
 @register.filter
+def share(value: float) -> str:
+    """Write a part of one in per cent, small parts with more digits."""
+    return f"{value * 100:.{2 if value < 0.01 else 1}f} %"
+
+
+@register.filter
+def of_hundred(value: float) -> str:
+    """Write a part of one as a length in a drawing."""
+    return f"{min(max(value, 0.0), 1.0):.2%}"
+
+
+@register.filter
+def whole(value: float) -> int:
+    """Round to a whole number."""
+    return round(value)
+
+
+@register.filter
 def moment(value: datetime | None) -> str:
     """Write a moment in local time, to the second."""
     if value is None:

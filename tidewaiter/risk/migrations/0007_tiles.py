@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('risk', '0004_screening'),
+        ('risk', '0006_budgets'),
     ]
 
     operations = [

@@ -1,0 +1,1 @@
+"""Links spellings of one address, consignee or seller into clusters, and says why; pure."""

@@ -1,0 +1,1 @@
+"""What offices can inspect, how they choose it, and how well that works."""
