@@ -36,6 +36,10 @@ _HISTORY = {
     "quota": "SELECT md5_number('B' || b), 2026, 'money', 150 FROM rows",
     "seen_address": "SELECT md5_number('A' || 'B' || b), day, 'B' || b, 1, 150 FROM rows",
     "seen_phone": "SELECT md5_number('P' || 'B' || b), day, 'B' || b FROM rows",
+    "tiles": f"SELECT md5_number(k.key), day, count(*), 0, 0, count(*), 0, count(*), NULL FROM ("
+    f"SELECT day, unnest(['seller:EBC' || b % {made.MERCHANTS}, 'platform:EBP' || b % 6, 'on:EBC' "
+    f"|| b % {made.MERCHANTS} || ':EBP' || b % 6, 'goods:EBC' || b % {made.MERCHANTS} || ':' || "
+    "b % 5000]) AS key FROM rows) AS k GROUP BY k.key, day",
 }
 
 
@@ -55,7 +59,7 @@ def run(most: int, part: int, parts: int, folder: Path) -> dict[str, Any]:
             made._make(runner, start, start + part, buyers, goods)
             start += part
             began = time.perf_counter()
-            runner.bring()
+            runner.bring(made.DAY)
             brought = time.perf_counter()
             runner.decide(program)
             decided = time.perf_counter()

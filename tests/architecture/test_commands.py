@@ -23,10 +23,12 @@ INSIDE = {
     "intake.hold_documents": "takes a lock and changes nothing",
     "intake.settle": "empties the queue in the transaction that records the decisions",
     "risk.lock_accounts": "takes locks and opens accounts at zero; what moves them is recorded",
+    "risk.add_to_tiles": "sums of decisions, in the transaction that records them",
     "risk.move": "the ledger itself: each entry names its declaration, whose decision is recorded",
     "risk.commit_reserved": "a movement of the ledger; the release that causes it is recorded",
     "risk.note_chosen": "counts what was decided; the decisions are recorded",
     "risk.fold_tallies": "adds counts up; the cuts that follow are recorded",
+    "risk.commit_reserved_of": "the same for many declarations; their release is recorded",
     "risk.give_back": "a movement of the ledger; the cancellation or return is recorded",
 }
 """Commands that leave no entry of their own, and why."""

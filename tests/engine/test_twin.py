@@ -31,6 +31,7 @@ from tests.engine.makers import (
     together,
 )
 from tests.engine.party_rows import a_ring, known_parties
+from tests.engine.suspects import the_frauds, the_sellers, the_signs, the_tiles, vague
 from tidewaiter.engine.assess import assess
 from tidewaiter.engine.book.loader import load_book
 from tidewaiter.engine.decisions import Decisions
@@ -127,12 +128,6 @@ def parcels(draw: st.DrawFn, number: int) -> Rows:
     return parcel
 
 
-def vague(parcel: Rows) -> None:
-    """Order and declaration agree on a name that says nothing."""
-    parcel["declaration_lines"][0]["gname"] = "Gift"
-    parcel["order_lines"][0]["item_name"] = "gift "
-
-
 @st.composite
 def batches(draw: st.DrawFn) -> Rows:
     count = draw(st.integers(1, 8))
@@ -172,6 +167,17 @@ def batches(draw: st.DrawFn) -> Rows:
             for name, value in draw(st.sets(st.tuples(
                 st.sampled_from(["watch", "hold", "brand:nike", "screened-name", "screened-fact"]),
                 st.sampled_from([MERCHANT, PLATFORM, AGENT, "bob", "the one phone"])), max_size=2))
+        ],
+        "tiles": [
+            {"key": key, "n": draw(st.sampled_from([0, 9, 60, 120])), "today": draw(
+                st.sampled_from([0, 5, 40])), "near": draw(st.sampled_from([0, 4, 11])),
+             "beyond": draw(st.sampled_from([0, 3])), "priced": draw(st.integers(0, 60)),
+             "z": draw(st.integers(-90_000, 30_000)), "zz": draw(st.integers(0, 10**8)),
+             "last_day": draw(st.sampled_from([None, date(2026, 3, 1), date(2025, 11, 2)]))}
+            for key in draw(st.sets(st.sampled_from([
+                f"seller:{MERCHANT}", f"hour:{MERCHANT}:12", f"on:{MERCHANT}:{PLATFORM}",
+                f"platform:{PLATFORM}", f"goods:{MERCHANT}:{TOY[:6]}",
+                f"market:{PLATFORM}:{TOY[:6]}:116", f"goods:{MERCHANT}:{CREAM[:6]}"])))
         ],
         "identity": [
             {"buyer_ix": buyer, "name_ix": f"name of {buyer}", "agrees": not draw(seldom)}
@@ -233,8 +239,9 @@ def test_each_broken_field_is_found_by_both(bench: Bench) -> None:
     for parcel, (name, column, value) in zip(batch, BREAKS, strict=True):
         parcel[name][0][column] = value
     young = some_parties()[1] | {"code": "NEW", "first_seen": date(2026, 2, 20)}
-    parties = [*some_parties(), young]
-    suspects = [*the_frauds(len(BREAKS) + 1), *the_signs(1000)]
+    sellers = [some_parties()[1] | {"code": code} for code in ("LOW", "FULL")]
+    parties = [*some_parties(), young, *sellers]
+    suspects = [*the_frauds(len(BREAKS) + 1), *the_signs(1000), *the_sellers(1500)]
     ring, beside = a_ring(2000)
     rows = together(*batch, *suspects, ring, parties=parties, **beside, peers=[
         {"hs6": TOY[:6], "country": "116", "unit1": the_unit(TOY), "n": 50, "median_log_price": 4.6,
@@ -243,6 +250,7 @@ def test_each_broken_field_is_found_by_both(bench: Bench) -> None:
                {"list": "screened-name", "value": f"parcel:{len(BREAKS) + 5}"},
                {"list": "screened-fact", "value": f"parcel:{len(BREAKS) + 6}"}],
         identity=[{"buyer_ix": "buyer 1002", "name_ix": "name of buyer 1002", "agrees": False}],
+        tiles=the_tiles(),
         quota=[{"buyer_ix": "buyer 1003", "year": 2026, "measure": "money",
                 "used": Decimal("25990")}])  # fmt: skip
     said = bench.assess(rows)
@@ -250,65 +258,6 @@ def test_each_broken_field_is_found_by_both(bench: Bench) -> None:
     fired = set(said.reasons.column("code").to_pylist())
     missing_fields = {rule.code for rule in load_book().rules if rule.family == "structure"}
     assert {rule.code for rule in load_book().rules} - fired == missing_fields
-
-
-def the_frauds(number: int) -> list[Rows]:
-    """Parcels that the rules about money, parties and risk are there for."""
-    lone = [a_parcel(number + place, buyer=f"buyer {1000 + place}") for place in range(4)]
-    number += len(lone)
-    ring = [a_parcel(number + place, buyer=f"ring {place}", address="one door", phone="one phone",
-                     lines=[a_line(price="1900")]) for place in range(4)]  # fmt: skip
-    number += len(ring)
-    cream = a_line(CREAM, price="400", qty1="0.02", qty2="1", unit="011", name="cream")
-    sugar = a_line(SUGAR, qty1="3", qty2=None, unit="136", name="sugar")
-    goods = [[cream], [sugar], [a_line(price="1")], [a_line(price="9000")],
-             [a_line(price="3000", qty="2")], [a_line(), a_line()], [a_line()], [a_line()],
-             [a_line()], [a_line()], [a_line()]]  # fmt: skip
-    others = [a_parcel(number + place, buyer=f"other {place}", lines=lines)
-              for place, lines in enumerate(goods)]  # fmt: skip
-    others[5]["order_lines"].pop()
-    vague(others[6])
-    others[7]["declarations"][0]["overdue"] = True
-    for name in ("orders", "order_lines", "payments", "waybills"):
-        others[7][name] = []
-    for name in ("declarations", "orders", "payments"):
-        others[9][name][0]["ebp_code"] = "ELSE"
-    others[8]["payments"][0]["pay_code"] = others[8]["orders"][0]["pay_code"] = "ELSE"
-    for name in ("declarations", "waybills"):
-        others[9][name][0]["logistics_code"] = "ELSE"
-    others[10]["declarations"][0]["trade_mode"] = "1210"
-    newcomer = a_parcel(number + len(goods), buyer="newcomer")
-    for name in ("declarations", "orders"):
-        newcomer[name][0]["ebc_code"] = "NEW"
-    return [*lone, *ring, *others, newcomer]
-
-
-def the_signs(number: int) -> list[Rows]:
-    """Parcels that agree in themselves and yet deserve a look."""
-    just_untaxed = a_line(CREAM, price="199", qty1="0.02", qty2="1", unit="011", name="cream")
-    goods = [[a_line(price="4990")], [just_untaxed], [a_line(price="20")],
-             [a_line(price="50", qty="60")], [a_line(qty="0.5")], [a_line(qty2="9")], [a_line()],
-             [a_line()], [a_line()], [a_line(name="8471-30")], [a_line(country="142")],
-             [a_line(CREAM, price="400", qty1="0.02", qty2="1", name="Espresso coffee")],
-             [a_line(name="象牙 comb")], [a_line(name="疫苗")], [a_line(name="Nike 运动鞋")],
-             [a_line()]]  # fmt: skip
-    made = [a_parcel(number + place, buyer=f"sign {place}", lines=lines,
-                     insured="30" if place == 2 else "0")
-            for place, lines in enumerate(goods)]  # fmt: skip
-    made[2]["declarations"][0]["net_weight"] = made[2]["declarations"][0]["gross_weight"] = Decimal(
-        "9"
-    )
-    made[6]["order_lines"][0]["bar_code"] = "4006381333931"
-    made[6]["declaration_lines"][0]["bar_code"] = "4006381333948"
-    made[15]["declaration_lines"][0]["bar_code"] = "8715658002512"
-    for parcel in made[7:9]:
-        for name in ("orders", "waybills"):
-            parcel[name][0] |= {
-                "consignee_ix": "x", "consignee_phone_ix": "x", "address_ix": "a door"}  # fmt: skip
-        for name in ("orders", "declarations"):
-            parcel[name][0]["buyer_phone_ix"] = "a phone"
-        parcel["declarations"][0]["address_ix"] = "a door"
-    return made
 
 
 def agree(said: Decisions, expected: dict[int, twin.Answer]) -> None:

@@ -11,6 +11,7 @@ from tests.engine.makers import Rows
 from tests.engine.twin_parties import Parties, party_signs
 from tests.engine.twin_rules import line_faults, parcel_faults
 from tests.engine.twin_signs import line_signs, parcel_signs
+from tests.engine.twin_tiles import Ledger, tile_line_signs, tile_parcel_signs
 from tidewaiter.engine.book.loader import Book
 from tidewaiter.engine.book.rules import Severity
 from tidewaiter.engine.selection.policy import Lane, Policy
@@ -56,6 +57,7 @@ class _Office:
             seen = (row["buyer_ix"], row["orders"], row["amount"])
             self.addresses.setdefault(row["address_ix"], []).append(seen)
         self.known_parties = Parties(rows)
+        self.ledger = Ledger(rows["tiles"], law.day, law.amount("cbec.limit.single"))
         self.phones: dict[str, set[str]] = {}
         for row in rows["seen_phone"]:
             self.phones.setdefault(row["phone_ix"], set()).add(row["buyer_ix"])
@@ -66,12 +68,15 @@ class _Office:
         missing = [parcel[name] is None for name in ("order", "payment", "waybill")]
         if any(missing) and not declaration["overdue"]:
             return Answer("waiting", draw=draw)
+        self.ledger.look(parcel)
         found = {(code, 0) for code in parcel_faults(parcel, self.law)}
         found |= {(code, 0) for code in parcel_signs(parcel, self.law)}
         found |= {(code, 0) for code in party_signs(parcel, self.law)}
+        found |= {(code, 0) for code in tile_parcel_signs(parcel, self.law)}
         for line in parcel["lines"]:
             found |= {(code, line["gnum"]) for code in line_faults(line, parcel, self.law)}
             found |= {(code, line["gnum"]) for code in line_signs(line, parcel, self.law)}
+            found |= {(code, line["gnum"]) for code in tile_line_signs(line)}
         rejected = {reason for reason in found if self.severity(reason[0]) is Severity.REJECT}
         if rejected:
             return Answer("rejected", draw=draw, reasons=rejected)

@@ -78,4 +78,4 @@ def party_signs(parcel: Mapping[str, Any], law: Law) -> Iterator[str]:
     if (parcel["identity_addresses"] or 0) >= 4:
         yield "I-05"
     if parcel["fallen"]:
-        yield "P-01"
+        yield "P-05"

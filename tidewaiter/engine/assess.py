@@ -59,8 +59,9 @@ def quiet_rules(tables: Frames, book: Book, *, recalled: bool) -> frozenset[str]
         snoozes = tables.get("snoozes")
         return frozenset(snoozes.column("code").to_pylist()) if snoozes is not None else frozenset()
     contexts = tables["recalled"].column("context").to_pylist()
-    marked = [json.loads(context) for context in contexts if context and MARK in context]
-    return frozenset(code for context in marked for code in context.get("snoozed", ()))
+    kept = (json.loads(context) for context in contexts if context and MARK in context)
+    named = {code for context in kept for code in context["snoozed"]}
+    return frozenset(rule.code for rule in book.rules if rule.code in named)
 
 
 def has_budgets(tables: Frames, *, recalled: bool) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,15 +11,12 @@ import duckdb
 from tidewaiter.engine import steps, taxes
 from tidewaiter.engine.book.loader import Book, BookError
 from tidewaiter.engine.book.rules import SNOOZED, Grain, Rule, Severity
+from tidewaiter.engine.chain import CAREFUL, QUICK, RECALLED, in_bulk, live, upto
 from tidewaiter.engine.conditions import Conditions, literal, with_parameters
 from tidewaiter.engine.frames import FRAMES
 from tidewaiter.engine.knowledge.tables import knowledge
 from tidewaiter.engine.pieces import (
-    CAREFUL,
-    CHAIN,
-    QUICK,
     QUOTA_COLUMNS,
-    RECALLED,
     SCORED,
     bits_sql,
     evidence_of,
@@ -45,17 +43,23 @@ class Program:
     """The statements of a program and what they need.
 
     `alone` is exact where no two parcels of the batch share a buyer, an address or a phone;
-    `crowded` always is.
+    `crowded` always is, and so is `bulk`, which is for more than some thousand parcels. Where the
+    program is `tiled` the frame `tiles` is read; what parcels add to it the last step of a live
+    batch says, and `added` alone.
     """
 
     key: str
     alone: str
     crowded: str
+    bulk: str
+    added: str
     law_frames: Mapping[str, Any]
     codes: tuple[str, ...]
     weights: tuple[Decimal, ...]
     measures: tuple[str, ...]
     recorded: bool
+    tiled: bool
+    day: date
 
 
 def compile_program(
@@ -129,7 +133,7 @@ class Compiler:
         self.goods = tuple(measure.id for measure in law.measures if not measure.money)
         self.money = tuple(measure.id for measure in law.measures if measure.money)
         limits = {f"limit_{measure.id}": measure.limit for measure in law.measures}
-        own = {"step": taxes.smallest_step(law), "year": law.day.year}
+        own = {"step": taxes.smallest_step(law), "year": law.day.year, "today": law.day}
         self.parameters = dict(law.parameters()) | limits | own | knowledge().parameters()
         self.words = knowledge().blocks(law.lists)
         self.quiet = frozenset(
@@ -144,8 +148,8 @@ class Compiler:
         self.by_all: tuple[Rule, ...] = ()
         self.passed: tuple[str, ...] = ()
         self.optional = set(optional(self.measures)) - set(steps.step("parcels").notes)
-        self.signs = True
-        """Whether the columns are worked out that only some rules ask for."""
+        self.signs = self.tiles = True
+        """Whether the columns are worked out that only some rules ask for, and those of tiles."""
         self.conditions = {
             grain: Conditions(frozenset(self.documented(grain)), self.parameters, self.codes())
             for grain in Grain
@@ -171,9 +175,9 @@ class Compiler:
         """The rules about a grain that apply on the day."""
         return self._with_quiet(self.book.per(grain, self.law.day))
 
-    def _asks_for_signs(self) -> bool:
-        """Whether a rule reads what stands in a block `signs`: looking names up costs a join."""
-        return any(self._columns(rule) & steps.signs() for rule in self.rules)
+    def _asks_for(self, block: str) -> bool:
+        """Whether a rule reads what stands in a block: looking names up, or tiles, costs joins."""
+        return any(self._columns(rule) & steps.standing_in(block) for rule in self.rules)
 
     def _columns(self, rule: Rule) -> frozenset[str]:
         conditions = self.conditions[rule.per]
@@ -196,7 +200,8 @@ class Compiler:
             written = {rule.code: self.written(rule, connection) for rule in self.rules}
         finally:
             connection.close()
-        self.signs = self._asks_for_signs()
+        self.signs, self.tiles = self._asks_for("signs"), self._asks_for("tiles")
+        careful = steps.kept(self._statement(written, CAREFUL), "crowded")
         key = "|".join(
             (self.law.pack, self.law.version, self.law.day.isoformat(), self.book.version,
              self.policy.key, self.seed, str(self.recalled), str(self.recorded),
@@ -204,13 +209,17 @@ class Compiler:
         )  # fmt: skip
         return Program(
             key=key,
-            alone=steps.filled(self._statement(written, QUICK), "crowded", None),
-            crowded=steps.kept(self._statement(written, CAREFUL), "crowded"),
+            alone=live(steps.filled(self._statement(written, QUICK), "crowded", None)),
+            crowded=live(careful),
+            bulk=in_bulk(careful),
+            added=in_bulk(f"{self.chain({}, 'added')} FROM added") if self.tiles else "",
             law_frames=self.frames,
             codes=tuple(rule.code for rule in self.rules),
             weights=tuple(rule.weight for rule in self.rules),
             measures=self.measures,
             recorded=self.recorded,
+            tiled=self.tiles,
+            day=self.law.day,
         )
 
     def make_shapes(self, connection: Any) -> None:
@@ -221,7 +230,7 @@ class Compiler:
             connection.register(f"_{name}", table)
             connection.execute(f"CREATE TABLE {name} AS FROM _{name}")
         passed, self.passed = self.passed, tuple(sorted(self.optional))
-        chain = steps.kept(self.chain({}), "crowded")
+        chain = in_bulk(steps.kept(self.chain({}), "crowded"))
         self.passed = passed
         for name in ("line_facts", "parcels"):
             connection.execute(f"CREATE TABLE _{name} AS {chain} SELECT * FROM {name} LIMIT 0")
@@ -292,13 +301,13 @@ class Compiler:
             sql = steps.filled(sql, name, content)
         return sql
 
-    def chain(self, written: Mapping[str, tuple[str, str]]) -> str:
-        """The steps up to `parcels` as one WITH clause."""
+    def chain(self, written: Mapping[str, tuple[str, str]], last: str = "parcels") -> str:
+        """The steps up to `parcels`, or to another one, as one WITH clause."""
         lines: tuple[Rule, ...] = self.per(Grain.LINE) if written else ()
         parts = []
         first: tuple[str, ...] = ("quieted",) if self.quiet and written else ()
         first += ("scored",) if self.scored else ()
-        for name in (*first, *CHAIN):
+        for name in (*first, *upto(last, tiled=self.tiles, recalled=self.recalled)):
             sql = self._sql(name)
             if name == "lines":
                 sql = steps.filled(sql, "fired", bits_sql(lines, written))
@@ -358,6 +367,7 @@ class Compiler:
         for block, words in self.words.items():
             sql = steps.filled(sql, block, words)
         sql = steps.kept(sql, "signs") if self.signs else steps.filled(sql, "signs", None)
+        sql = steps.kept(sql, "tiles") if self.tiles else steps.filled(sql, "tiles", None)
         sql = steps.kept(sql, "context") if self.recorded else steps.filled(sql, "context", None)
         return with_parameters(sql, self.parameters, f"step {name}")
 

@@ -35,12 +35,14 @@ class Decisions:
     - `duties`: declaration_id, gnum, gcode, tax_price, customs_tax, value_added_tax,
       consumption_tax
     - `quota_moves`: declaration_id, buyer_ix, year, measure, amount
+    - `dealt`: what each declaration adds to the tiles, as text; nothing where no rule asks for them
     """
 
     decisions: Any
     reasons: Any
     duties: Any
     quota_moves: Any
+    dealt: Any
 
 
 def laid_out(table: Any, program: Program) -> Decisions:
@@ -54,6 +56,7 @@ def laid_out(table: Any, program: Program) -> Decisions:
         _reasons(table, program),
         _duties(table),
         _moves(table, program),
+        table.column("dealt") if program.tiled else pa.nulls(0, pa.string()),
     )
 
 

@@ -10,28 +10,6 @@ from tidewaiter.engine.conditions import Conditions, literal
 MOST_RULES = 62
 """Rules per grain: one bit each of a BIGINT."""
 
-CHAIN = (
-    "matched", "compared", "known", "clustered", "linked", "line_peers", "worded", "line_facts",
-    "lines", "totals", "valued", "allocated", "taxes", "dues", "visits", "neighbours",
-    "gathered", "parcels",
-)  # fmt: skip
-"""The steps up to `parcels`, in order."""
-
-CAREFUL = ("judged", "used", "acceptable", "ledger", "folded", "settled")
-"""The steps after `parcels`."""
-
-QUICK = ("judged", "used", "acceptable", "ledger")
-"""The same, for a batch in which no two parcels use one purse: none is contested."""
-
-RECALLED = {
-    name: f"recalled_{name}"
-    for name in (
-        "known", "clustered", "line_peers", "neighbours", "gathered", "quieted", "budgeted",
-        "scored", "used",
-    )
-}  # fmt: skip
-"""Where a decision is made again, these steps read what it knew then."""
-
 KEPT = frozenset(
     {
         "compared",
@@ -43,6 +21,9 @@ KEPT = frozenset(
         "acceptable",
         "ledger",
         "quieted",
+        "marked",
+        "added",
+        "before",
         "budgeted",
     }
 )
@@ -58,7 +39,7 @@ QUOTA_COLUMNS: Mapping[str, tuple[str, steps.Note]] = {
 
 INTERNAL = frozenset(
     {"compared_fired", "compared_reasons", "line_fired", "line_reasons", "peers", "clusters",
-     "recent", "duties", "digests", "ticket", "model"}
+     "recent", "duties", "digests", "ticket", "model", "habit", "habits", "conduct", "dealt"}
 )  # fmt: skip
 """Columns that carry results from step to step; rules do not ask for them."""
 
@@ -68,9 +49,10 @@ def rule_columns(grain: Grain, measures: Sequence[str]) -> Mapping[str, steps.No
     if grain is Grain.QUOTA:
         return {name: note for name, (_, note) in QUOTA_COLUMNS.items()}
     if grain is Grain.LINE:
-        return steps.documented("line_facts", measures)
-    every = optional(measures) | steps.documented("parcels", measures)
-    return {name: note for name, note in every.items() if name not in INTERNAL}
+        both = steps.documented("line_facts", measures)
+    else:
+        both = optional(measures) | steps.documented("parcels", measures)
+    return {name: note for name, note in both.items() if name not in INTERNAL}
 
 
 def optional(measures: Sequence[str]) -> dict[str, steps.Note]:

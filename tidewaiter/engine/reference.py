@@ -43,6 +43,7 @@ def outputs(name: str) -> list[str]:
     for block in ("context", "measure", "goods", "money", "purse", "crowded"):
         sql = steps.kept(sql, block)
     sql = steps.filled(sql, "passed", "")
+    sql = steps.filled(steps.kept(sql, "few"), "many", "")
     select = sqlglot.parse_one(_readable(sql), read="duckdb")
     if not isinstance(select, exp.Select):
         raise TypeError(f"{name} is not a query")

@@ -2,8 +2,9 @@
 
 A step may hold blocks `/*name*/ … /*/name*/`. The blocks `measure`, `goods` and `money` are
 repeated for the measures of the law, with the word MEASURE replaced by the measure's id; the block
-`signs` holds what only some rules read, and is left out where none does; other blocks are replaced
-by what the compiler makes from the rule book.
+`signs` holds what only some rules read, and is left out where none does; so is `tiles`. Of `few`
+and `many` one is kept, the way that suits the size of a batch; other blocks are replaced by what
+the compiler makes from the rule book.
 """
 
 import re
@@ -112,12 +113,12 @@ def kept(sql: str, name: str) -> str:
 
 
 @cache
-def signs() -> frozenset[str]:
-    """The columns that stand in blocks `signs`."""
+def standing_in(block: str) -> frozenset[str]:
+    """The columns that stand in blocks of a name only."""
     found: set[str] = set()
     for path in FOLDERS[0].glob("*.sql"):
         notes, sql = set(step(path.stem).notes), step(path.stem).sql
-        left = set(re.findall(r"\w+", filled(sql, "signs", None)))
+        left = set(re.findall(r"\w+", filled(sql, block, None)))
         found |= {name for name in notes if re.search(rf"\b{name}\b", sql) and name not in left}
     return frozenset(found)
 

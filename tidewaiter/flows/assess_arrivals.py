@@ -20,9 +20,10 @@ from tidewaiter.base.identity.actors import Actor
 from tidewaiter.engine.assess import Decisions, assess
 from tidewaiter.engine.book.loader import Book
 from tidewaiter.engine.book.rules import SHADOWED
-from tidewaiter.engine.frames import Documents
+from tidewaiter.engine.frames import FRAMES, Documents
 from tidewaiter.engine.runners.duckdb import Assessor
 from tidewaiter.engine.selection.policy import Policy
+from tidewaiter.engine.tiles import added_up
 from tidewaiter.flows.answer_senders import receipts_of, told_reasons
 from tidewaiter.flows.book_in_force import Shelf
 from tidewaiter.flows.count_chosen import chosen
@@ -43,6 +44,7 @@ from tidewaiter.flows.parcel_frames import (
     party_frame,
     quota_frame,
     read_content,
+    tiles_frame,
 )
 from tidewaiter.flows.receive_message import law_on
 from tidewaiter.flows.screen_parties import screened_frame
@@ -60,7 +62,9 @@ from tidewaiter.registry.commands import note_first_parcels
 from tidewaiter.risk.commands.budgets import note_chosen
 from tidewaiter.risk.commands.decide import Fired, record_decisions
 from tidewaiter.risk.commands.quota import Movement, lock_accounts, move
+from tidewaiter.risk.commands.tiles import add_to_tiles
 from tidewaiter.risk.models.quota import EntryKind
+from tidewaiter.risk.queries.tiles import Past, contexts_of
 from tidewaiter.risk.rules.parcels import search_words
 from tidewaiter.risk.states import FREE, Lane
 
@@ -69,6 +73,9 @@ log = structlog.get_logger()
 _KNOWLEDGE_LASTS = timedelta(seconds=5)
 _NOTHING = Decimal(0)
 _write = msgspec.json.Encoder().encode
+
+Tally = dict[str, list[int]]
+"""What decisions add to each tile, by its key."""
 
 
 @dataclass
@@ -81,6 +88,8 @@ class Tools:
     """The rule book as this process knows it."""
     policy: Policy = field(default_factory=Policy)
     engine: Assessor = field(default_factory=lambda: Assessor(threads=1, memory="1GB"))
+    past: Past = field(default_factory=Past)
+    """What is remembered of the tiles of days that are over."""
     _known: tuple[datetime, dict[str, pa.Table]] | None = None
 
     @property
@@ -92,6 +101,10 @@ class Tools:
         """Compile the engine for the day before parcels wait for it."""
         self.shelf.look(at=at)
         self.engine.prepare(law_on(at), self.book, policy=self.policy, seed=self.seed)
+
+    def tiled(self, law: Law) -> bool:
+        """Whether a rule of the day asks for what is known of sellers, platforms and goods."""
+        return self.engine.prepare(law, self.book, policy=self.policy, seed=self.seed).tiled
 
     def knowledge(self, *, at: datetime) -> dict[str, pa.Table]:
         """Peers and named lists; read again when they are some seconds old."""
@@ -118,8 +131,10 @@ def assess_arrivals(tools: Tools, *, by: Actor, at: datetime, limit: int = 1200)
         receipts = follow_requests(arrived, by=by, at=at)
         if arrived.get(Kind.CANCELLATION):
             bundles = still_waiting(bundles)
-        receipts += _decide(bundles, tools, by=by, at=at)
+        tally: Tally = {}
+        receipts += _decide(bundles, tools, tally, by=by, at=at)
         issue_receipts(receipts, at=at)
+        add_to_tiles(tally, day=law_on(at).day)
     return sum(len(numbers) for numbers in arrived.values()), len(bundles)
 
 
@@ -129,12 +144,16 @@ def assess_overdue(tools: Tools, *, by: Actor, at: datetime, limit: int = 500) -
     with transaction.atomic():
         hold_documents()
         bundles = overdue_bundles(at=at, limit=limit)
-        receipts = _decide(bundles, tools, by=by, at=at)
+        tally: Tally = {}
+        receipts = _decide(bundles, tools, tally, by=by, at=at)
         issue_receipts(receipts, at=at)
+        add_to_tiles(tally, day=law_on(at).day)
     return len(bundles) if receipts else 0
 
 
-def _decide(bundles: Sequence[Bundle], tools: Tools, *, by: Actor, at: datetime) -> list[Outgoing]:
+def _decide(
+    bundles: Sequence[Bundle], tools: Tools, tally: Tally, *, by: Actor, at: datetime
+) -> list[Outgoing]:
     """Decide parcels, together if that can be done.
 
     Where it cannot, the batch is parted until the parcel is found that cannot be decided; that one
@@ -144,7 +163,7 @@ def _decide(bundles: Sequence[Bundle], tools: Tools, *, by: Actor, at: datetime)
         return []
     try:
         with transaction.atomic():
-            return _decide_together(bundles, tools, by=by, at=at)
+            receipts, added = _decide_together(bundles, tools, by=by, at=at)
     except (OperationalError, InterfaceError):
         # the database is at fault, or somebody in the way: the whole transaction comes again
         raise
@@ -152,12 +171,16 @@ def _decide(bundles: Sequence[Bundle], tools: Tools, *, by: Actor, at: datetime)
         if len(bundles) == 1:
             raise
         log.warning("parcels.parted", parcels=len(bundles), error=type(error).__name__)
-    receipts: list[Outgoing] = []
+    else:
+        for key, sums in added.items():
+            tally[key] = [a + b for a, b in zip(tally.get(key, [0] * len(sums)), sums, strict=True)]
+        return receipts
+    receipts = []
     middle = len(bundles) // 2
     failure: Exception | None = None
     for part in (bundles[:middle], bundles[middle:]):
         try:
-            receipts += _decide(part, tools, by=by, at=at)
+            receipts += _decide(part, tools, tally, by=by, at=at)
         except (OperationalError, InterfaceError):
             raise
         except Exception as error:
@@ -171,7 +194,7 @@ def _decide(bundles: Sequence[Bundle], tools: Tools, *, by: Actor, at: datetime)
 
 def _decide_together(
     bundles: Sequence[Bundle], tools: Tools, *, by: Actor, at: datetime
-) -> list[Outgoing]:
+) -> tuple[list[Outgoing], Tally]:
     law = law_on(at)
     papers = [bundle.declaration for bundle in bundles]
     used = lock_accounts(_accounts(bundles, law))
@@ -196,6 +219,9 @@ def _decide_together(
         **party_frames(orders, at=at),
         **tools.knowledge(at=at),
     }
+    if tools.tiled(law):
+        read = [(paper, contents[Kind.DECLARATION, paper.id]) for paper in papers]
+        frames["tiles"] = tiles_frame(read, at=at, past=tools.past)
     screened = screened_frame(bundles, by=by, at=at)
     if screened is not None and screened.num_rows:
         frames["lists"] = pa.concat_tables([frames["lists"], screened])
@@ -207,7 +233,32 @@ def _decide_together(
         policy=tools.policy,
         assessor=tools.engine,
     )
-    return _write_down(bundles, contents, decisions, law, tools.book, orders, by=by, at=at)
+    tally = added_up(decisions.dealt.to_pylist())
+    again = [bundle for bundle in bundles if bundle.again]
+    if tally and again:
+        _take_back(tally, again, tools, law, at=at)
+    written = _write_down(bundles, contents, decisions, law, tools.book, orders, by=by, at=at)
+    return written, tally
+
+
+def _take_back(
+    tally: Tally, again: Sequence[Bundle], tools: Tools, law: Law, *, at: datetime
+) -> None:
+    """Parcels that were decided on this day before count by their last decision."""
+    known = contexts_of((bundle.declaration.id for bundle in again), day=law.day)
+    if not known:
+        return
+    numbers = {number for number, _ in known}
+    earlier = [bundle for bundle in again if bundle.declaration.id in numbers]
+    rows = [{"declaration_id": number, "context": context} for number, context in known]
+    recalled = pa.Table.from_pylist(rows, schema=FRAMES["recalled"].schema)
+    frames = Documents({**document_frames(earlier, at=at), "recalled": recalled})
+    decisions = assess(
+        frames, law, tools.book, seed=tools.seed, policy=tools.policy, assessor=tools.engine
+    )
+    for key, sums in added_up(decisions.dealt.to_pylist()).items():
+        held = tally.get(key, [0] * len(sums))
+        tally[key] = [a - b for a, b in zip(held, sums, strict=True)]
 
 
 def _accounts(bundles: Sequence[Bundle], law: Law) -> set[tuple[UUID, int]]:

@@ -1,7 +1,7 @@
 """Lay the documents of parcels, and what is known about their parties, on the engine's table."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,7 @@ import msgspec
 import pyarrow as pa
 from django.conf import settings
 
+from tidewaiter.engine import tiles
 from tidewaiter.engine.frames import FRAMES, STORED
 from tidewaiter.intake.formats.ceb.kinds import Kind
 from tidewaiter.intake.queries import Bundle, DocumentRow
@@ -23,12 +24,15 @@ from tidewaiter.risk.queries.beforehand import (
 )
 from tidewaiter.risk.queries.budgets import cuts
 from tidewaiter.risk.queries.recent import seen_names, seen_of_identities
+from tidewaiter.risk.queries.tiles import Past, tiles_before
 
 
 class Line(msgspec.Struct):
     """What the stories read of a line."""
 
     gname: str = ""
+    gcode: str | None = None
+    country: str | None = None
 
 
 class Head(msgspec.Struct):
@@ -161,6 +165,26 @@ def history_frames(
             "seen_identity", seen_of_identities(sorted({ix for ix in buyers if ix}), at=at)
         ),
     }
+
+
+def tiles_frame(
+    declarations: Iterable[tuple[DocumentRow, Content]], *, at: datetime, past: Past | None = None
+) -> pa.Table:
+    """What is known of the sellers, platforms and goods of declarations before the batch.
+
+    A day is open for an hour longer than it lasts: batches that began in it may not be through.
+    """
+    today, opened = (
+        moment.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+        for moment in (at, at - timedelta(hours=1))
+    )
+    wanted: set[tuple[tiles.Kind, str]] = set()
+    for row, content in declarations:
+        head = content.head
+        goods = [(line.gcode, line.country) for line in content.lines]
+        hour = row.received_at.astimezone(UTC).hour
+        wanted |= tiles.wanted(head.ebcCode, head.ebpCode, head.logisticsCode, hour, goods)
+    return _frame("tiles", tiles_before(sorted(wanted), today=today, opened=opened, past=past))
 
 
 def knowledge_frames(*, at: datetime) -> dict[str, pa.Table]:

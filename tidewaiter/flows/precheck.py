@@ -19,6 +19,7 @@ from tidewaiter.flows.parcel_frames import (
     party_frame,
     quota_frame,
     read_content,
+    tiles_frame,
 )
 from tidewaiter.flows.receive_message import law_on, told
 from tidewaiter.flows.tell_receipts import law_of
@@ -88,6 +89,9 @@ def _judged(documents: Mapping[str, Any], tools: Tools, *, at: datetime) -> dict
         **party_frames(_nodes(documents.get("order")), at=at),
         **tools.knowledge(at=at),
     }
+    if tools.tiled(law):
+        read = read_content(paper.content)
+        frames["tiles"] = tiles_frame([(paper, read)], at=at)
     decided = assess(
         Documents(frames),
         law,

@@ -54,7 +54,7 @@ LANES = Life(
         "inspection": Move(_PENDING - {Lane.INSPECTION}, Lane.INSPECTION, "lane.override", _LAW),
         "hold": Move(_PENDING - {Lane.HOLD}, Lane.HOLD, "lane.override", _LAW),
     },
-    start=Lane.DOCUMENTS,
+    start=Lane.DELAYED,
 )
 """An officer's moves. What was released is gone: it can be looked into, not called back."""
 

@@ -43,7 +43,8 @@ def test_an_empty_day_has_zeros_and_no_next_parcel(firms):
     assert (page.p99_ms, page.oldest_waiting, page.next_url, page.reasons) == (None, None, "", ())
     assert len(page.minutes.labels) == 30
     assert [bar.key for bar in page.lanes] == [
-        "release", "documents", "inspection", "audit", "hold", "rejected", "cancelled",
+        "release", "documents", "inspection", "audit", "hold", "delayed", "rejected",
+        "cancelled",
     ]  # fmt: skip
 
 

@@ -32,6 +32,11 @@
 -- forbidden_word        a word of the name for goods that may not be imported | 名称中的禁止进境物品用语
 -- licensed_word         a word of the name for goods that need a licence | 名称中的凭许可证件进境物品用语
 -- brand                 a brand that the name mentions | 名称提及的品牌
+-- own_lines             earlier lines of the seller with the same subheading, this month and the last | 电商企业本月与上月同六位编码在先项数
+-- own_shortfall         how far below them, in their deviations (at least a quarter of the peers' each); NULL below two lines | 低于本企业在先同类价格的偏差倍数，不足两项为空
+-- market_lines          earlier lines on the platform with the same subheading and origin, this month and the last | 本平台本月与上月同编码同产地在先项数
+-- market_shortfall      how far below them, in their deviations (at least a quarter of the peers' each); NULL below two lines | 低于同平台同产地在先价格的偏差倍数，不足两项为空
+-- habit                 what was known of earlier lines, for the context | 在先同类商品的累计情况，供记录
 SELECT
     l.*,
     d.trade_mode,
@@ -69,8 +74,19 @@ SELECT
     w.forbidden_word,
     w.licensed_word,
     w.brand /*/signs*/
+    /*tiles*/, h.own_n AS own_lines,
+    CASE WHEN h.own_n >= 2 THEN (h.own_z / h.own_n - h.z) / greatest(sqrt(greatest(
+        h.own_zz / h.own_n - (h.own_z / h.own_n) * (h.own_z / h.own_n), 0)), 250)
+        END AS own_shortfall,
+    h.market_n AS market_lines,
+    CASE WHEN h.market_n >= 2 THEN (h.market_z / h.market_n - h.z) / greatest(sqrt(greatest(
+        h.market_zz / h.market_n - (h.market_z / h.market_n) * (h.market_z / h.market_n), 0)), 250)
+        END AS market_shortfall,
+    concat_ws(',', h.gnum, h.z, h.own_n, h.own_z, h.own_zz, h.market_n, h.market_z, h.market_zz)
+        AS habit /*/tiles*/
 FROM line_peers AS l
 JOIN compared AS d ON d.declaration_id = l.declaration_id
 LEFT JOIN order_lines AS ol ON ol.order_id = d.order_id AND ol.gnum = l.gnum
 LEFT JOIN law_goods AS g ON g.gcode = l.gcode
 /*signs*/ LEFT JOIN worded AS w ON w.gname = l.gname AND w.chapter = left(l.gcode, 2) /*/signs*/
+/*tiles*/ LEFT JOIN habits AS h ON h.declaration_id = l.declaration_id AND h.gnum = l.gnum /*/tiles*/

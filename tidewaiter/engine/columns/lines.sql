@@ -18,6 +18,7 @@
 -- peer             what the decision knew of peers, for the context | 决定所依据的同类价格
 -- at_origin        the parcel departed from the line's country of origin | 起运国即该项原产国
 -- brand            a brand that the name mentions | 名称提及的品牌
+-- habit            what was known of earlier lines, for the context | 在先同类商品的累计情况，供记录
 -- fired            rules of lines that fired, one bit each | 触发的表体规则（按位）
 -- reasons          the rules that fired, with evidence | 触发的规则及证据
 SELECT
@@ -38,7 +39,8 @@ SELECT
     brand, /*/signs*/
     /*context*/ CASE WHEN peer_n IS NOT NULL THEN {
         'gnum': gnum, 'n': peer_n, 'price': peer_median_log_price, 'price_mad': peer_mad_log_price,
-        'density': peer_median_log_density, 'density_mad': peer_mad_log_density} END AS peer, /*/context*/
+        'density': peer_median_log_density, 'density_mad': peer_mad_log_density} END AS peer,
+    /*tiles*/ habit, /*/tiles*/ /*/context*/
     fired,
     CASE WHEN fired <> 0 THEN /*reasons*/ [] /*/reasons*/ END AS reasons
 FROM (SELECT *, /*fired*/ 0 /*/fired*/ AS fired FROM line_facts) AS line

@@ -51,6 +51,21 @@
 -- duties            the taxes line by line | 各项税额明细
 -- departs_at_origin the parcel departed from the country of origin of one of its lines | 起运国为其中一项商品的原产国
 -- brand             a brand that a line mentions | 商品名称提及的品牌
+-- seller_parcels     parcels of the seller in thirty days, today included | 电商企业三十日内（含当日）包裹数
+-- seller_today       of these today | 其中当日数
+-- seller_hour        of these today, received in the same hour of the day | 其中当日同一小时接收数
+-- seller_quiet       days since the last day before today on which the seller had a parcel; NULL when there was none | 距电商企业当日之前最近申报日的天数，无则为空
+-- seller_near        parcels of the seller just within the single limit, from nine tenths of it | 电商企业紧贴单次限值（九成以上）的包裹数
+-- seller_beyond      parcels of the seller beyond the single limit by at most a tenth | 电商企业超过单次限值不足一成的包裹数
+-- seller_priced      lines of the seller that peers are known of | 电商企业有同类价格的商品项数
+-- seller_on_platform parcels of the seller on the platform of this one, in this month and the last | 电商企业本月与上月在本平台的包裹数
+-- seller_by_carrier  parcels of the seller with the carrier of this one, in this month and the last | 电商企业本月与上月使用本物流企业的包裹数
+-- platform_parcels   parcels on the platform in thirty days, today included | 平台三十日内（含当日）包裹数
+-- platform_near      of these just within the single limit | 其中紧贴单次限值的包裹数
+-- seller_shortfall  by how many deviations in all these lines lie below what peers cost; negative when above | 上述商品价格合计低于同类的偏差数，高于为负
+-- conduct           what was known of the seller, for the context | 电商企业累计情况，供记录
+-- habits            what was known of earlier lines, for the context | 在先同类商品的累计情况，供记录
+-- dealt             what the parcel adds to what is known of seller and platform | 本包裹对电商企业与平台累计情况的贡献
 -- MEASURE_amount    what the parcel takes of a measure, in its unit | 计入该项额度的数量
 SELECT
     c.declaration_id,
@@ -96,6 +111,23 @@ SELECT
     v.line_reasons
     /*signs*/, v.departs_at_origin,
     v.brand /*/signs*/
+    /*tiles*/, t.seller_parcels,
+    t.seller_today,
+    t.seller_hour,
+    t.seller_quiet,
+    t.seller_near,
+    t.seller_beyond,
+    t.seller_priced,
+    t.seller_z / -1000.0 AS seller_shortfall,
+    t.seller_on_platform,
+    t.seller_by_carrier,
+    t.platform_parcels,
+    t.platform_near
+    /*context*/, concat_ws(',', t.seller_parcels, t.seller_today, t.seller_hour, t.seller_near,
+        t.seller_beyond, t.seller_priced, t.seller_z, t.seller_on_platform,
+        coalesce(t.seller_by_carrier, -1), t.platform_parcels, t.platform_near, t.seller_quiet) AS conduct,
+    array_to_string(list_sort(v.habits), ';') AS habits /*/context*/
+    /*few*/, e.dealt /*/few*/ /*/tiles*/
     /*goods*/, coalesce(v.MEASURE_amount, 0) AS MEASURE_amount /*/goods*/
     /*money*/, v.dutiable_value AS MEASURE_amount /*/money*/
 FROM compared AS c
@@ -105,4 +137,10 @@ LEFT JOIN gathered AS g ON g.declaration_id = c.declaration_id
 LEFT JOIN valued AS v ON v.declaration_id = c.declaration_id
 LEFT JOIN dues AS u ON u.declaration_id = c.declaration_id
 LEFT JOIN neighbours AS n ON n.declaration_id = c.declaration_id
+/*tiles*/ /*few*/ LEFT JOIN (
+    SELECT declaration_id, string_agg(concat_ws(chr(31), key, near, beyond, priced, z, zz), chr(30))
+        AS dealt
+    FROM added GROUP BY declaration_id
+) AS e ON e.declaration_id = c.declaration_id /*/few*/
+LEFT JOIN conduct AS t ON t.declaration_id = c.declaration_id /*/tiles*/
 /*scored*/ LEFT JOIN scored AS r ON r.declaration_id = c.declaration_id /*/scored*/

@@ -272,7 +272,7 @@ def _china(law: Law, book: Book, tables: Mapping[str, Any], recorded: bool) -> d
         for block, each in measures.items():
             sql = steps.repeated(sql, block, each)
         keep = recorded and name == "dues"
-        sql = steps.filled(sql, "signs", None)
+        sql = steps.filled(steps.filled(sql, "signs", None), "tiles", None)
         sql = steps.kept(sql, "context") if keep else steps.filled(sql, "context", None)
         sql = steps.kept(sql, "recorded") if recorded else steps.filled(sql, "recorded", None)
         if name == "lines":

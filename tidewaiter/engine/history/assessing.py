@@ -24,6 +24,9 @@ class Runner(Protocol):
     def read(self, part: Part, *, recalled: bool) -> int:
         """Reads the documents of a part into the frames; how many declarations there are."""
 
+    def bring(self, today: date) -> None:
+        """Fills quota, history and tiles for decisions of a day with what parts before left."""
+
     def first_day(self) -> date:
         """The day of the first declaration in the frames."""
 
@@ -94,6 +97,8 @@ def assess_folder(order: Order, runner: Runner) -> Iterator[Done]:
             recalled = not order.afresh and "decisions" in part.files
             count = runner.read(part, recalled=recalled)
             on = day.day or order.day or runner.first_day()
+            if not recalled:
+                runner.bring(on)
             if (on, recalled) not in programs:
                 programs[on, recalled] = _compiled(order, order.law_of(on), recalled)
             program, facts = programs[on, recalled]

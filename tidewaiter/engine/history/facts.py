@@ -8,9 +8,10 @@ import duckdb
 from tidewaiter.engine import steps
 from tidewaiter.engine.book.loader import Book
 from tidewaiter.engine.book.rules import Grain, Rule
+from tidewaiter.engine.chain import CAREFUL, in_bulk
 from tidewaiter.engine.compile import Compiler
 from tidewaiter.engine.conditions import literal
-from tidewaiter.engine.pieces import CAREFUL, bits_sql
+from tidewaiter.engine.pieces import bits_sql
 from tidewaiter.engine.selection.choosing import DRAWS, random_sql
 from tidewaiter.engine.selection.policy import Lane, Policy
 from tidewaiter.law.loader import Law
@@ -50,8 +51,8 @@ def compile_facts(
         compiler.make_shapes(connection)
         written = {rule.code: compiler.written(rule, connection) for rule in compiler.rules}
     compiler.passed = tuple(sorted(compiler.optional))
-    chain = steps.kept(compiler.chain(written), "crowded")
-    judgement = steps.kept(compiler.judgement(written, CAREFUL), "crowded")
+    chain = in_bulk(steps.kept(compiler.chain(written), "crowded"))
+    judgement = in_bulk(steps.kept(compiler.judgement(written, CAREFUL), "crowded"))
     columns = [f"p.{name}" for name in compiler.documented(Grain.PARCEL)]
     parcels = (
         f"{judgement} SELECT {', '.join(columns)}, {_found(compiler, written)} "

@@ -50,7 +50,7 @@ class Bulk:
 
     def decide(self, program: Program, into: str) -> None:
         """Assesses all declarations; the table `into` gets the columns of the step `decided`."""
-        sql = self.numbered(program, program.crowded)
+        sql = self.numbered(program, program.bulk)
         self.connection.execute(f"CREATE OR REPLACE TABLE {into} AS {sql}")
 
     def numbered(self, program: Program, sql: str) -> str:

@@ -18,7 +18,7 @@ from tidewaiter.engine.runners.bulk import Bulk
 KNOWN = ("parties", "peers", "lists", "identity")
 """What is known beside the documents, and does not change from part to part."""
 
-OPENING = ("quota", "seen_address", "seen_phone")
+OPENING = ("quota", "seen_address", "seen_phone", "tiles")
 """What was known when a day began; without a file it is what the days before left."""
 
 
@@ -63,13 +63,11 @@ class DuckDBFolders:
                 "INSERT INTO recalled SELECT declaration_id, context FROM "
                 f"{_source([part.files['decisions']])} WHERE context IS NOT NULL"
             )
-        else:
-            self.bring()
         return int(self._run("SELECT count(*) FROM declarations").fetchone()[0])
 
-    def bring(self) -> None:
+    def bring(self, today: date) -> None:
         """Fills quota and history with what concerns the declarations in the frames."""
-        self._carried.bring()
+        self._carried.bring(today)
 
     def first_day(self) -> date:
         """The day of the first declaration in the frames."""

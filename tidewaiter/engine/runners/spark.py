@@ -106,7 +106,6 @@ class SparkFolders:
             self._view("recalled", given.select("declaration_id", "context"))
         else:
             self._fill("recalled", [])
-            self.bring()
         return int(self.session.table("declarations").count())
 
     def first_day(self) -> date:
@@ -132,7 +131,7 @@ class SparkFolders:
     def decide(self, program: Program) -> None:
         """Assesses what lies in the frames."""
         self._law(program)
-        self._run(program.crowded, "decided", keep=True)
+        self._run(program.bulk, "decided", keep=True)
         self._view("rule_ranks", self.query(rule_ranks(program)))
 
     def query(self, sql: str) -> Any:
@@ -167,7 +166,7 @@ class SparkFolders:
             number = label or f"{len(self._left[name]):09d}"
             self._left[name].append(self._put(query, name, number))
 
-    def bring(self, *, before: str = "") -> None:
+    def bring(self, today: date, *, before: str = "") -> None:
         """Fills the frames with what concerns the declarations in them, of labels before one."""
         for name in OPENING:
             files = self._left[name]
@@ -176,7 +175,7 @@ class SparkFolders:
                 files = [path for path in found if path.stem.rsplit("-", 1)[1] < before]
             if files:
                 self._view("carried", self._files(files))
-                self._view(name, self.query(brought(name)))
+                self._view(name, self.query(brought(name, today)))
 
     def _put(self, query: str, name: str, label: str) -> Path:
         path = self._scratch / f"left-{name}-{label}.parquet"

@@ -135,10 +135,10 @@ class _Batches:
         unread = parcels.where(f"NOT ({whole})").select("value")
         unread.write.mode("overwrite").parquet(str(out / "unread" / f"{batch:09d}.parquet"))
         runner.take({name: _frame(parcels.where(whole), name) for name in PAPERS})
-        runner.bring(before=f"{batch:09d}")
         count = runner.session.table("declarations").count()
         if count:
             day = self._flow.day or runner.last_day()
+            runner.bring(day, before=f"{batch:09d}")
             program = self._program(day)
             runner.decide(program)
             folder = out / day_folder(day)

@@ -32,6 +32,7 @@
 -- year             calendar year of the declaration | 申报年度
 -- reasons          the rules that fired, with evidence | 触发的规则及证据
 -- duties           the taxes line by line | 各项税额明细
+-- dealt            what the parcel adds to what is known of seller and platform | 本包裹对累计情况的贡献
 -- contested        the quota still has to be settled parcel by parcel | 额度尚待逐一结算
 -- MEASURE_amount   what the parcel takes of a measure | 计入该项额度的数量
 SELECT
@@ -79,6 +80,7 @@ SELECT
     CASE WHEN NOT fits THEN list_filter([/*reasons*/ NULL /*/reasons*/], lambda r: r IS NOT NULL)
         ELSE reasons END AS reasons,
     /*context*/ CASE WHEN outcome = 'accepted' THEN duties END AS duties, /*/context*/
+    /*tiles*/ /*few*/ dealt, /*/few*/ /*/tiles*/
     contested
     /*measure*/, CASE WHEN outcome = 'accepted' THEN MEASURE_amount ELSE 0 END
         AS MEASURE_amount /*/measure*/
@@ -95,10 +97,11 @@ FROM (
             /*scored*/ regexp_replace( /*/scored*/ /*budget*/ regexp_replace( /*/budget*/
             /*quiet*/ CASE WHEN n.snoozed IS NOT NULL THEN CAST(to_json({'known': j.known, 'quota': {
             /*measure*/ 'MEASURE': CAST(s.MEASURE_used AS VARCHAR), /*/measure*/
-            }, 'snoozed': n.snoozed}) AS VARCHAR) ELSE /*/quiet*/
+            }, /*tiles*/ 'conduct': j.conduct, 'habits': j.habits, /*/tiles*/ 'snoozed': n.snoozed}) AS VARCHAR) ELSE /*/quiet*/
             CAST(to_json({'known': j.known, 'quota': {
             /*measure*/ 'MEASURE': CAST(s.MEASURE_used AS VARCHAR), /*/measure*/
-            }}) AS VARCHAR) /*quiet*/ END /*/quiet*/
+            } /*tiles*/, 'conduct': j.conduct, 'habits': j.habits /*/tiles*/ }) AS VARCHAR)
+            /*quiet*/ END /*/quiet*/
             /*budget*/, '[}]$', coalesce(',"budget":' || j.budget || '}', '}')) /*/budget*/
             /*scored*/, '[}]$', coalesce(',"model":' || CASE WHEN j.model IS NOT NULL THEN
                 CAST(to_json({'name': j.model, 'risk': CAST(j.risk AS VARCHAR),

@@ -36,6 +36,9 @@
 -- duties           the taxes line by line | 各项税额明细
 -- known            context that the decision used | 决定所依据的背景数据
 -- digests          fingerprints of the documents | 各单证内容摘要
+-- conduct          what was known of the seller | 电商企业累计情况
+-- habits           what was known of earlier lines of the same goods | 在先同类商品累计情况
+-- dealt            what the parcel adds to what is known of seller and platform | 本包裹对累计情况的贡献
 -- MEASURE_amount   what the parcel takes of a measure | 计入该项额度的数量
 SELECT
     declaration_id,
@@ -91,7 +94,10 @@ SELECT
         'explored': CAST(explored AS VARCHAR), 'documents': CAST(documents AS VARCHAR),
         'audit': CAST(audit AS VARCHAR),
         'delay': CAST(coalesce(delay, false) AS VARCHAR)}) AS VARCHAR) END AS budget, /*/budget*/
-    digests, /*/context*/
+    digests,
+    /*tiles*/ conduct,
+    habits, /*/tiles*/ /*/context*/
+    /*tiles*/ /*few*/ dealt, /*/few*/ /*/tiles*/
     /*measure*/ MEASURE_amount, /*/measure*/
 FROM (
     SELECT

@@ -1,4 +1,4 @@
-"""Assessments, reasons, acts of inspection, quota, lists, screening, prices, rules, networks."""
+"""Assessments, reasons, acts of inspection, quota, lists, prices, tiles, rules, networks."""
 
 from tidewaiter.risk.models.assessments import Assessment, LaneChange, Reason
 from tidewaiter.risk.models.book import (
@@ -36,6 +36,7 @@ from tidewaiter.risk.models.screening import (
     ScreeningHit,
     WatchList,
 )
+from tidewaiter.risk.models.tiles import Tile, TileCheck
 
 __all__ = [
     "NODES",
@@ -75,6 +76,8 @@ __all__ = [
     "Snooze",
     "StoredRule",
     "Tally",
+    "Tile",
+    "TileCheck",
     "Trial",
     "WatchList",
 ]

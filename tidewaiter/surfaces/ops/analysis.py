@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -71,6 +71,36 @@ def archive(
             _stop(f"{no.sentence()} {no.cure.en}")
         state = "written" if told.written else "was there already"
         print(f"{told.folder}: {told.parcels:,} parcels, {state}; {told.differing} differ.")
+        differing += told.differing
+    raise typer.Exit(1 if differing else 0)
+
+
+@app.command("check-tiles")
+def check_tiles(
+    day: Annotated[
+        str, typer.Option(help="The day, as 2026-01-31; without, every archived day not checked.")
+    ] = "",
+    back: Annotated[int, typer.Option(help="Without --day: so many days back at most.")] = 7,
+) -> None:
+    """Work out from the archive what sellers, platforms and goods add up to; nothing may differ."""
+    from tidewaiter.surfaces.ops.startup import prepared
+
+    prepared()
+    from django.conf import settings
+
+    from tidewaiter.base.identity.actors import system_actor
+    from tidewaiter.base.kernel.refusals import Refusal
+    from tidewaiter.engine.book.loader import load_book
+    from tidewaiter.flows import check_tiles as story
+
+    at, folder, differing = datetime.now(UTC), settings.TIDEWAITER_ARCHIVE, 0
+    since = at.date() - timedelta(days=back)
+    for one in [_day(day)] if day else story.unchecked(folder, since=since):
+        try:
+            told = story.check_tiles(one, folder, book=load_book(), by=system_actor("shell"), at=at)
+        except Refusal as no:
+            _stop(f"{no.sentence()} {no.cure.en}")
+        print(f"{told.day}: {told.tiles:,} tiles, {told.differing} differ.")
         differing += told.differing
     raise typer.Exit(1 if differing else 0)
 

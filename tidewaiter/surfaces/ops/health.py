@@ -15,6 +15,14 @@ _NUMBERS = {
     ),
     "tidewaiter_declarations_waiting": ("Declarations that are not decided yet.", "intake_awaited"),
 }
+_DIFFERING = (
+    "tidewaiter_tiles_differing",
+    "Tiles of the last seven checked days that the archive does not bear out; must be zero.",
+)
+_TILES = (
+    "SELECT coalesce(sum(differing), 0) FROM (SELECT differing FROM risk_tilecheck"
+    " ORDER BY day DESC LIMIT 7) AS week"
+)
 _TOTALS = {
     "tidewaiter_parcels_decided_total": ("Parcels decided.", "risk_assessment"),
     "tidewaiter_receipts_total": ("Receipts written.", "intake_receipt"),
@@ -27,6 +35,7 @@ def health(request: HttpRequest) -> HttpResponse:
     """Answer 200 when the database answers, 503 when it does not.
 
     The status is “degraded” where an amendment of the law cannot be used: the law before it serves.
+    It is so, too, while tiles of the last checked days differ from the archive.
     """
     try:
         with connection.cursor() as cursor:
@@ -36,6 +45,13 @@ def health(request: HttpRequest) -> HttpResponse:
     old = _old_law()
     if old:
         return JsonResponse({"status": "degraded", "database": "up", "law": old})
+    with connection.cursor() as cursor:
+        cursor.execute(_TILES)
+        [differing] = cursor.fetchone()
+    if differing:
+        return JsonResponse(
+            {"status": "degraded", "database": "up", "tiles_differing": int(differing)}
+        )
     return JsonResponse({"status": "up", "database": "up"})
 
 
@@ -46,6 +62,8 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """
     lines = []
     with connection.cursor() as cursor:
+        cursor.execute(_TILES)
+        lines += _figure(*_DIFFERING, "gauge", cursor.fetchone()[0])
         for name, (text, table) in _NUMBERS.items():
             cursor.execute(f"SELECT count(*) FROM {table}")
             lines += _figure(name, text, "gauge", cursor.fetchone()[0])

@@ -1,6 +1,6 @@
 """What is done by the clock."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -105,6 +105,19 @@ def archive(timestamp: int) -> None:
             day, settings.TIDEWAITER_ARCHIVE, book=tools.book, policy=tools.policy,
             seed=tools.seed, at=at,
         )  # fmt: skip
+
+
+@app.periodic(cron="50 * * * *")
+@app.task(queueing_lock="tiles", pass_context=False)
+def check_tiles(timestamp: int) -> None:
+    """Every hour: hold the tiles of archived days against the archive; nothing may differ."""
+    from django.conf import settings
+
+    from tidewaiter.flows import check_tiles as story
+
+    at, tools, folder = datetime.now(UTC), _tools(), settings.TIDEWAITER_ARCHIVE
+    for day in story.unchecked(folder, since=at.date() - timedelta(days=7)):
+        story.check_tiles(day, folder, book=tools.book, by=system_actor("scheduler"), at=at)
 
 
 @app.periodic(cron="* * * * *")
