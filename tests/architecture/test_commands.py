@@ -25,6 +25,7 @@ INSIDE = {
     "risk.lock_accounts": "takes locks and opens accounts at zero; what moves them is recorded",
     "risk.move": "the ledger itself: each entry names its declaration, whose decision is recorded",
     "risk.commit_reserved": "a movement of the ledger; the release that causes it is recorded",
+    "risk.note_shadow_scores": "what challengers said of what was decided; that is recorded",
     "risk.note_chosen": "counts what was decided; the decisions are recorded",
     "risk.fold_tallies": "adds counts up; the cuts that follow are recorded",
     "risk.give_back": "a movement of the ledger; the cancellation or return is recorded",

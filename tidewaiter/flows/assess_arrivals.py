@@ -29,6 +29,7 @@ from tidewaiter.flows.count_chosen import chosen
 from tidewaiter.flows.find_clusters import cluster_frame, stored_orders
 from tidewaiter.flows.follow_requests import follow_requests, hold_parcels
 from tidewaiter.flows.mask_differences import mask_differences
+from tidewaiter.flows.model_in_force import Rack, Scored
 from tidewaiter.flows.parcel_frames import (
     Content,
     document_frames,
@@ -54,6 +55,7 @@ from tidewaiter.law.loader import Law
 from tidewaiter.registry.commands import note_first_parcels
 from tidewaiter.risk.commands.budgets import note_chosen
 from tidewaiter.risk.commands.decide import Fired, record_decisions
+from tidewaiter.risk.commands.learned import note_shadow_scores
 from tidewaiter.risk.commands.quota import Movement, lock_accounts, move
 from tidewaiter.risk.models.quota import EntryKind
 from tidewaiter.risk.rules.parcels import search_words
@@ -74,6 +76,8 @@ class Tools:
     """The key of the random draws; an auditor who knows it can draw them again."""
     shelf: Shelf = field(default_factory=Shelf)
     """The rule book as this process knows it."""
+    rack: Rack = field(default_factory=Rack)
+    """The risk models as this process knows them."""
     policy: Policy = field(default_factory=Policy)
     engine: Assessor = field(default_factory=lambda: Assessor(threads=1, memory="1GB"))
     _known: tuple[datetime, dict[str, pa.Table]] | None = None
@@ -192,15 +196,21 @@ def _decide_together(
     screened = screened_frame(bundles, by=by, at=at)
     if screened is not None and screened.num_rows:
         frames["lists"] = pa.concat_tables([frames["lists"], screened])
+    batch, scored = Documents(frames), None
+    tools.rack.look(at=at)
+    if tools.rack.asked:
+        scored = Scored(tools.rack, tools.engine.traits(batch))
+        said = scored.frame()
+        batch = batch.beside("scores", said) if said is not None else batch
     decisions = assess(
-        Documents(frames),
+        batch,
         law,
         tools.book,
         seed=tools.seed,
         policy=tools.policy,
         assessor=tools.engine,
     )
-    return _write_down(bundles, contents, decisions, law, tools.book, by=by, at=at)
+    return _write_down(bundles, contents, decisions, scored, law, tools.book, by=by, at=at)
 
 
 def _accounts(bundles: Sequence[Bundle], law: Law) -> set[tuple[UUID, int]]:
@@ -213,6 +223,7 @@ def _write_down(
     bundles: Sequence[Bundle],
     contents: dict[tuple[Kind, int], Content],
     decided: Decisions,
+    scored: Scored | None,
     law: Law,
     book: Book,
     *,
@@ -226,6 +237,7 @@ def _write_down(
     rows, place = [], {}
     duties = _duties(decided)
     taken = decided.decisions.to_pylist()
+    explained = scored.reasons(taken) if scored is not None else {}
     for decision in taken:
         if decision["outcome"] == "waiting":
             continue
@@ -247,6 +259,10 @@ def _write_down(
                 decision["draw"],
                 decision["priority"],
                 decision["propensity"],
+                decision["model"],
+                decision["risk"],
+                decision["recoverable"],
+                explained.get(number, ""),
                 decision["score"],
                 decision["dutiable_value"] or _NOTHING,
                 decision["duty"] or _NOTHING,
@@ -264,7 +280,7 @@ def _write_down(
         )
     found = mask_differences(decided.reasons.to_pylist(), by_number, book)
     reasons = [reason for reason in found if SHADOWED not in reason["code"]]
-    record_decisions(
+    numbers = record_decisions(
         rows,
         _fired(reasons, place),
         shadows=_fired((reason for reason in found if SHADOWED in reason["code"]), place),
@@ -272,6 +288,9 @@ def _write_down(
         by=by,
         at=at,
     )
+    if scored is not None and scored.rack.challengers:
+        assessments = {number: numbers[row] for number, row in place.items()}
+        note_shadow_scores(scored.in_shadow(assessments))
     heads = {number: contents[Kind.DECLARATION, number].head for number in place}
     note_chosen(chosen(heads, taken), at=at)
     free = {
