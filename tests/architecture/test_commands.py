@@ -26,6 +26,7 @@ INSIDE = {
     "risk.add_to_tiles": "sums of decisions, in the transaction that records them",
     "risk.move": "the ledger itself: each entry names its declaration, whose decision is recorded",
     "risk.commit_reserved": "a movement of the ledger; the release that causes it is recorded",
+    "risk.note_shadow_scores": "what challengers said of what was decided; that is recorded",
     "risk.note_chosen": "counts what was decided; the decisions are recorded",
     "risk.fold_tallies": "adds counts up; the cuts that follow are recorded",
     "risk.commit_reserved_of": "the same for many declarations; their release is recorded",

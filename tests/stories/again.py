@@ -32,7 +32,8 @@ _BESIDE = {
     Waybill: ("consignee_ix", "consignee_phone_ix", "address_ix"),
 }
 _SAME = (
-    "outcome", "status", "lane", "lane_by", "draw", "priority", "propensity", "score",
+    "outcome", "status", "lane", "lane_by", "draw", "priority", "propensity", "model", "risk",
+    "recoverable", "score",
     "dutiable_value", "duty", "vat",
     "consumption_tax", "tax_basis", "context", "input_hash",
 )  # fmt: skip

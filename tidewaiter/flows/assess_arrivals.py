@@ -4,39 +4,30 @@ Everything from claiming the arrivals to the receipts is one transaction. Whoeve
 done nothing; the arrivals are claimed again. So each parcel is decided once and answered once.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
-import msgspec
 import pyarrow as pa
 import structlog
 from django.db import InterfaceError, OperationalError, transaction
 
 from tidewaiter.base.identity.actors import Actor
-from tidewaiter.engine.assess import Decisions, assess
+from tidewaiter.engine.assess import assess
 from tidewaiter.engine.book.loader import Book
-from tidewaiter.engine.book.rules import SHADOWED
 from tidewaiter.engine.frames import FRAMES, Documents
 from tidewaiter.engine.runners.duckdb import Assessor
 from tidewaiter.engine.selection.policy import Policy
 from tidewaiter.engine.tiles import added_up
-from tidewaiter.flows.answer_senders import receipts_of, told_reasons
 from tidewaiter.flows.book_in_force import Shelf
-from tidewaiter.flows.count_chosen import chosen
 from tidewaiter.flows.find_clusters import (
-    OrderNodes,
-    consignee_tiles,
     party_frames,
     stored_orders,
 )
 from tidewaiter.flows.follow_requests import follow_requests, hold_parcels
-from tidewaiter.flows.mask_differences import mask_differences
+from tidewaiter.flows.model_in_force import Rack, Scored
 from tidewaiter.flows.parcel_frames import (
-    Content,
     document_frames,
     history_frames,
     knowledge_frames,
@@ -48,7 +39,8 @@ from tidewaiter.flows.parcel_frames import (
 )
 from tidewaiter.flows.receive_message import law_on
 from tidewaiter.flows.screen_parties import screened_frame
-from tidewaiter.intake.commands.queue import claim_arrivals, hold_documents, settle
+from tidewaiter.flows.write_decisions import write_down
+from tidewaiter.intake.commands.queue import claim_arrivals, hold_documents
 from tidewaiter.intake.commands.receipts import Outgoing, issue_receipts
 from tidewaiter.intake.formats.ceb.kinds import Kind
 from tidewaiter.intake.queries import (
@@ -58,21 +50,13 @@ from tidewaiter.intake.queries import (
     still_waiting,
 )
 from tidewaiter.law.loader import Law
-from tidewaiter.registry.commands import note_first_parcels
-from tidewaiter.risk.commands.budgets import note_chosen
-from tidewaiter.risk.commands.decide import Fired, record_decisions
-from tidewaiter.risk.commands.quota import Movement, lock_accounts, move
+from tidewaiter.risk.commands.quota import lock_accounts
 from tidewaiter.risk.commands.tiles import add_to_tiles
-from tidewaiter.risk.models.quota import EntryKind
 from tidewaiter.risk.queries.tiles import Past, contexts_of
-from tidewaiter.risk.rules.parcels import search_words
-from tidewaiter.risk.states import FREE, Lane
 
 log = structlog.get_logger()
 
 _KNOWLEDGE_LASTS = timedelta(seconds=5)
-_NOTHING = Decimal(0)
-_write = msgspec.json.Encoder().encode
 
 Tally = dict[str, list[int]]
 """What decisions add to each tile, by its key."""
@@ -86,6 +70,8 @@ class Tools:
     """The key of the random draws; an auditor who knows it can draw them again."""
     shelf: Shelf = field(default_factory=Shelf)
     """The rule book as this process knows it."""
+    rack: Rack = field(default_factory=Rack)
+    """The risk models as this process knows them."""
     policy: Policy = field(default_factory=Policy)
     engine: Assessor = field(default_factory=lambda: Assessor(threads=1, memory="1GB"))
     past: Past = field(default_factory=Past)
@@ -225,8 +211,14 @@ def _decide_together(
     screened = screened_frame(bundles, by=by, at=at)
     if screened is not None and screened.num_rows:
         frames["lists"] = pa.concat_tables([frames["lists"], screened])
+    batch, scored = Documents(frames), None
+    tools.rack.look(at=at)
+    if tools.rack.asked:
+        scored = Scored(tools.rack, tools.engine.traits(batch))
+        said = scored.frame()
+        batch = batch.beside("scores", said) if said is not None else batch
     decisions = assess(
-        Documents(frames),
+        batch,
         law,
         tools.book,
         seed=tools.seed,
@@ -237,7 +229,9 @@ def _decide_together(
     again = [bundle for bundle in bundles if bundle.again]
     if tally and again:
         _take_back(tally, again, tools, law, at=at)
-    written = _write_down(bundles, contents, decisions, law, tools.book, orders, by=by, at=at)
+    written = write_down(
+        bundles, contents, decisions, scored, law, tools.book, orders, by=by, at=at
+    )
     return written, tally
 
 
@@ -265,145 +259,3 @@ def _accounts(bundles: Sequence[Bundle], law: Law) -> set[tuple[UUID, int]]:
     """Whose quota of which year parcels use."""
     buyers = {bundle.declaration.indexes[0] for bundle in bundles}
     return {(UUID(buyer), law.day.year) for buyer in buyers if buyer}
-
-
-def _write_down(
-    bundles: Sequence[Bundle],
-    contents: dict[tuple[Kind, int], Content],
-    decided: Decisions,
-    law: Law,
-    book: Book,
-    orders: Sequence[OrderNodes],
-    *,
-    by: Actor,
-    at: datetime,
-) -> list[Outgoing]:
-    """Write decisions, reasons and quota; take the parcels from those that wait; return the
-    receipts.
-    """
-    by_number = {bundle.declaration.id: bundle for bundle in bundles}
-    rows, place = [], {}
-    duties = _duties(decided)
-    taken = decided.decisions.to_pylist()
-    for decision in taken:
-        if decision["outcome"] == "waiting":
-            continue
-        number = decision["declaration_id"]
-        bundle = by_number[number]
-        place[number] = len(rows)
-        declaration = contents[Kind.DECLARATION, number]
-        rows.append(
-            (
-                number,
-                decision["order_id"],
-                decision["payment_id"],
-                decision["waybill_id"],
-                max(part.received_at for part in bundle.documents),
-                decision["outcome"],
-                decision["status"],
-                decision["lane"],
-                decision["lane_by"],
-                decision["draw"],
-                decision["priority"],
-                decision["propensity"],
-                decision["score"],
-                decision["dutiable_value"] or _NOTHING,
-                decision["duty"] or _NOTHING,
-                decision["vat"] or _NOTHING,
-                decision["consumption_tax"] or _NOTHING,
-                decision["tax_basis"],
-                duties.get(number, "[]"),
-                decision["context"],
-                book.version[:16],
-                law.version[:16],
-                law.day,
-                decision["input_hash"],
-                _words(declaration),
-            )
-        )
-    heads = {number: contents[Kind.DECLARATION, number].head for number in place}
-    found = mask_differences(decided.reasons.to_pylist(), by_number, book)
-    reasons = [reason for reason in found if SHADOWED not in reason["code"]]
-    record_decisions(
-        rows,
-        _fired(reasons, place),
-        shadows=_fired((reason for reason in found if SHADOWED in reason["code"]), place),
-        tiles=consignee_tiles(taken, by_number, heads, orders),
-        again=[number for number in place if by_number[number].again],
-        by=by,
-        at=at,
-    )
-    note_chosen(chosen(heads, taken), at=at)
-    free = {
-        decision["declaration_id"]: decision["lane"] is not None and Lane(decision["lane"]) in FREE
-        for decision in taken
-    }
-    move(
-        [
-            _movement(row, free=free[row["declaration_id"]])
-            for row in decided.quota_moves.to_pylist()
-        ],
-        at=at,
-    )
-    settle(list(place))
-    note_first_parcels(
-        {heads[number].ebcCode or "" for number in place},
-        by=by,
-        at=at,
-        on=law.day,
-    )
-    told = told_reasons(reasons, book)
-    return [
-        receipt
-        for decision in taken
-        if decision["declaration_id"] in place
-        for receipt in receipts_of(by_number[decision["declaration_id"]], contents, decision, told)
-    ]
-
-
-def _fired(reasons: Iterable[dict[str, Any]], place: Mapping[int, int]) -> list[Fired]:
-    return [
-        Fired(
-            place[reason["declaration_id"]],
-            reason["position"],
-            reason["code"],
-            reason["evidence"],
-            reason["weight"],
-        )
-        for reason in reasons
-        if reason["declaration_id"] in place
-    ]
-
-
-def _movement(row: dict[str, Any], *, free: bool) -> Movement:
-    """Goods that leave at once use the quota; goods that stay reserve it."""
-    amount = row["amount"]
-    return Movement(
-        row["declaration_id"],
-        UUID(row["buyer_ix"]),
-        row["year"],
-        row["measure"],
-        EntryKind.COMMIT if free else EntryKind.RESERVE,
-        _NOTHING if free else amount,
-        amount if free else _NOTHING,
-    )
-
-
-def _duties(decided: Decisions) -> dict[int, str]:
-    """The duties of each parcel, line by line, as JSON."""
-    lines: dict[int, list[dict[str, Any]]] = {}
-    for line in decided.duties.to_pylist():
-        lines.setdefault(line.pop("declaration_id"), []).append(line)
-    return {number: _write(found).decode() for number, found in lines.items()}
-
-
-def _words(declaration: Content) -> str:
-    head = declaration.head
-    texts = (
-        head.orderNo,
-        head.logisticsNo,
-        head.copNo,
-        head.ebcName,
-        *(line.gname for line in declaration.lines),
-    )
-    return " ".join(search_words(text) for text in texts if text)

@@ -98,6 +98,7 @@ def _judged(documents: Mapping[str, Any], tools: Tools, *, at: datetime) -> dict
         tools.book,
         seed=tools.seed,
         policy=tools.policy,
+        model=tools.rack.look(at=at),
         assessor=tools.engine,
     )
     [decision] = decided.decisions.to_pylist()

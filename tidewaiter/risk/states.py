@@ -251,3 +251,37 @@ BUDGET = Life(
     start=BudgetStage.PROPOSED,
 )
 """One person proposes a budget, another puts it in force; the one before it is replaced."""
+
+
+class ModelStage(StrEnum):
+    """Where a learned risk model stands."""
+
+    TRAINED = "trained"
+    SHADOW = "shadow"
+    IN_FORCE = "in-force"
+    RETIRED = "retired"
+
+
+_MODEL = "Tidewaiter, life of a risk model"
+
+MODEL = Life(
+    "risk model",
+    {
+        "shadow": Move({ModelStage.TRAINED}, ModelStage.SHADOW, "model.train", f"{_MODEL}, 2"),
+        "enter-into-force": Move(
+            {ModelStage.SHADOW}, ModelStage.IN_FORCE, "model.release", f"{_MODEL}, 3"
+        ),
+        "supersede": Move(
+            {ModelStage.IN_FORCE}, ModelStage.RETIRED, "model.release", f"{_MODEL}, 3"
+        ),
+        "retire": Move(
+            {ModelStage.TRAINED, ModelStage.SHADOW, ModelStage.IN_FORCE},
+            ModelStage.RETIRED,
+            "model.release",
+            f"{_MODEL}, 4",
+        ),
+        "restore": Move({ModelStage.RETIRED}, ModelStage.IN_FORCE, "model.release", f"{_MODEL}, 4"),
+    },
+    start=ModelStage.TRAINED,
+)
+"""One person learns a model, another runs it in shadow, a third puts it in force."""

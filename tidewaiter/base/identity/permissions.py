@@ -42,6 +42,9 @@ class Permission(StrEnum):
     RULE_SNOOZE = "rule.snooze"
     CAMPAIGN_EDIT = "campaign.edit"
     BUDGET_PROPOSE = "budget.propose"
+    MODEL_SEE = "model.see"
+    MODEL_TRAIN = "model.train"
+    MODEL_RELEASE = "model.release"
     BUDGET_CONFIRM = "budget.confirm"
 
 
@@ -167,6 +170,19 @@ DESCRIPTIONS: Mapping[Permission, Text] = MappingProxyType(
         Permission.BUDGET_PROPOSE: Text(
             "Propose how many parcels an office inspects a day, and how it chooses them.",
             "提出各海关每日查验数量及选取方式。",
+        ),
+        Permission.MODEL_SEE: Text(
+            "Read which risk models there are, how well each does, and whether it drifts.",
+            "查看风险模型、其成效及漂移情况。",
+        ),
+        Permission.MODEL_TRAIN: Text(
+            "Learn a risk model from inspections, and run one in shadow that somebody else has"
+            " learned.",
+            "用查验结果训练风险模型，并将他人训练的模型转入影子运行。",
+        ),
+        Permission.MODEL_RELEASE: Text(
+            "Put a risk model in force that others have learned and watched, or retire it.",
+            "使他人训练并观察过的风险模型生效，或将其停用。",
         ),
         Permission.BUDGET_CONFIRM: Text(
             "Put a budget of inspections in force that somebody else has proposed.",

@@ -25,6 +25,7 @@ _OFFICER = frozenset(
         Permission.PARCEL_SEARCH,
         Permission.LAW_SEE,
         Permission.RULE_SEE,
+        Permission.MODEL_SEE,
     }
 )
 
@@ -35,6 +36,7 @@ _ANALYST = _OFFICER | {
     Permission.RULE_REVIEW,
     Permission.RULE_SNOOZE,
     Permission.BUDGET_PROPOSE,
+    Permission.MODEL_TRAIN,
 }
 
 _LAWYER = frozenset(
@@ -101,6 +103,7 @@ ROLES: Mapping[str, Role] = MappingProxyType(
                     Permission.RULE_RELEASE,
                     Permission.CAMPAIGN_EDIT,
                     Permission.BUDGET_CONFIRM,
+                    Permission.MODEL_RELEASE,
                 },
             ),
             Role(

@@ -31,7 +31,8 @@ SCHEMAS: Mapping[str, Any] = {
          ("dutiable_value", _MONEY), ("duty", _MONEY), ("vat", _MONEY),
          ("consumption_tax", _MONEY), ("tax_basis", pa.string()), ("context", pa.string()),
          ("input_hash", pa.string()), ("book", pa.string()), ("law", pa.string()),
-         ("law_day", pa.date32())]
+         ("law_day", pa.date32()),
+         ("model", pa.string()), ("risk", pa.decimal128(18, 9)), ("recoverable", _MONEY)]
     ),
     "reasons": pa.schema(
         [("declaration_id", pa.int64()), ("position", pa.int32()), ("code", pa.string()),

@@ -9,7 +9,7 @@ from tidewaiter.engine.model.calibration import Line, Steps, expit, fit_line, fi
 from tidewaiter.engine.model.drift import take_baseline
 from tidewaiter.engine.model.errors import ModelError
 from tidewaiter.engine.model.meaning import DIRECTIONS, learn_meaning
-from tidewaiter.engine.model.measures import measured
+from tidewaiter.engine.model.measures import measured, reliability
 from tidewaiter.engine.model.memory import fit_trusts, keys_of, updated
 from tidewaiter.engine.model.model import (
     EPOCH,
@@ -43,6 +43,9 @@ LEAST_TO_TUNE = 2_000
 HELD_BACK = 0.2
 """The last part of the period, on which trust in memories and the steps of the known are set."""
 
+GROUPS = 10
+"""Groups in which a card says what was said and what was found."""
+
 _LEAST_KNOWN = 200
 _PARTS = 3
 _LEAST_FINDINGS_WITH_MONEY = 200
@@ -61,7 +64,7 @@ def learn(
     check_labels(table)
     traits = Traits(table)
     days, labels = days_of(traits), traits.number("found")
-    quality: dict[str, float] = {}
+    quality: dict[str, Any] = {}
     baseline = None
     if tuned is None and len(labels) >= LEAST_TO_TUNE and days.min() < days.max():
         tuned, baseline, quality = _tune(table, plan, days, seed=seed, threads=threads)
@@ -117,7 +120,7 @@ def check_labels(table: Any) -> None:
 
 def _tune(
     table: Any, plan: Plan, days: Any, *, seed: int, threads: int
-) -> tuple[Tuned | None, Any, dict[str, float]]:
+) -> tuple[Tuned | None, Any, dict[str, Any]]:
     """Learns from the first part of the period and sees how that does on the last."""
     cut = np.quantile(days, 1 - HELD_BACK, method="lower")
     early, late = np.flatnonzero(days < cut), np.flatnonzero(days >= cut)
@@ -141,7 +144,8 @@ def _tune(
     z = np.where(known, steps(z), z)
     columns = dict(zip(first.names, rows.T, strict=True)) | {"score": z}
     baseline = take_baseline(columns, float(new.mean()))
-    return Tuned(line, steps, trusts), baseline, measured(labels, expit(z))
+    told = measured(labels, expit(z)) | {"reliability": reliability(labels, expit(z), GROUPS)}
+    return Tuned(line, steps, trusts), baseline, told
 
 
 def _line_of_the_new(table: Any, plan: Plan, *, seed: int, threads: int) -> Line:
@@ -170,7 +174,7 @@ def _fit(
     plan: Plan,
     tuned: Tuned,
     baseline: Any,
-    quality: dict[str, float],
+    quality: dict[str, Any],
     *,
     seed: int,
     threads: int,

@@ -42,7 +42,7 @@ class Facts:
     found: int
     votes: int
     seed: int
-    quality: Mapping[str, float]
+    quality: Mapping[str, Any]
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from tidewaiter.risk.models.book import (
 from tidewaiter.risk.models.budgets import Budget, Cut, OfficeHour, Tally
 from tidewaiter.risk.models.findings import FoundLine, InspectionAct, Photo
 from tidewaiter.risk.models.knowledge import ListEntry, PeerPrice
+from tidewaiter.risk.models.learned import LearnedModel, ModelDay, ShadowScore
 from tidewaiter.risk.models.linking import (
     NODES,
     AddressNode,
@@ -54,11 +55,13 @@ __all__ = [
     "FoundLine",
     "InspectionAct",
     "LaneChange",
+    "LearnedModel",
     "LinkingMark",
     "LinkingNight",
     "ListEdition",
     "ListEntry",
     "ListedParty",
+    "ModelDay",
     "NodeLink",
     "NodeMove",
     "OfficeHour",
@@ -73,6 +76,7 @@ __all__ = [
     "ScreeningHit",
     "SellerNode",
     "ShadowHit",
+    "ShadowScore",
     "Snooze",
     "StoredRule",
     "Tally",

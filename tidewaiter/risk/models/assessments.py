@@ -41,6 +41,10 @@ class Assessment(models.Model):
     draw = models.FloatField()
     priority = models.FloatField(null=True)
     propensity = models.FloatField(null=True)
+    model = models.CharField(max_length=16, null=True)
+    risk = models.DecimalField(max_digits=18, decimal_places=9, null=True)
+    recoverable = models.DecimalField(max_digits=19, decimal_places=5, null=True)
+    explained = models.TextField(blank=True, default="")
     score = models.DecimalField(max_digits=9, decimal_places=3)
     dutiable_value = models.DecimalField(max_digits=19, decimal_places=5)
     duty = models.DecimalField(max_digits=19, decimal_places=5)
@@ -101,6 +105,10 @@ class Assessment(models.Model):
             "draw": PrivacyClass.INTERNAL,
             "priority": PrivacyClass.INTERNAL,
             "propensity": PrivacyClass.INTERNAL,
+            "model": PrivacyClass.INTERNAL,
+            "risk": PrivacyClass.INTERNAL,
+            "recoverable": PrivacyClass.INTERNAL,
+            "explained": PrivacyClass.INTERNAL,
             "score": PrivacyClass.INTERNAL,
             "dutiable_value": PrivacyClass.INTERNAL,
             "duty": PrivacyClass.INTERNAL,

@@ -16,7 +16,7 @@ _DECIDED = """
         assessment.dutiable_value, assessment.duty, assessment.vat,
         assessment.consumption_tax, assessment.tax_basis, assessment.context,
         assessment.input_hash, assessment.book, assessment.law, assessment.law_day,
-        assessment.duties
+        assessment.model, assessment.risk, assessment.recoverable, assessment.duties
     FROM risk_assessment assessment
     WHERE assessment.decided_at >= %(since)s AND assessment.decided_at < %(until)s
         AND assessment.id > %(after)s::bigint AND NOT assessment.id = ANY(%(without)s::bigint[])
@@ -43,7 +43,8 @@ def decided_after(
 
     Each row: the assessment, its declaration, order, payment and waybill, ready_at, decided_at,
     outcome, status, lane, lane_by, draw, priority, propensity, score, dutiable_value, duty, vat,
-    consumption_tax, tax_basis, context, input_hash, book, law, law_day, duties (JSON).
+    consumption_tax, tax_basis, context, input_hash, book, law, law_day, model, risk, recoverable,
+    duties (JSON).
     """
     values = {
         "since": since, "until": until, "after": number, "without": array(without), "limit": limit,

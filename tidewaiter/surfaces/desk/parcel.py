@@ -29,6 +29,7 @@ from tidewaiter.surfaces.desk.explained import Reason, explain
 from tidewaiter.surfaces.desk.file import File, fetch, title_of
 from tidewaiter.surfaces.desk.history import history
 from tidewaiter.surfaces.desk.lanes import offered
+from tidewaiter.surfaces.desk.models.words import Scored, scored
 from tidewaiter.surfaces.desk.money import Duties, Quota, duties_of, quota_of
 from tidewaiter.surfaces.desk.networks.words import title_of as network_title
 from tidewaiter.surfaces.desk.papers import Paper, papers_of
@@ -61,6 +62,7 @@ class Parcel:
     duties: Duties | None
     quota: tuple[Quota, ...]
     peers: tuple[PeerLine, ...]
+    scored: Scored | None
     history: tuple[Event, ...]
     proof: tuple[Fact, ...]
 
@@ -138,6 +140,7 @@ def _parcel(
         duties=duties_of(assessment, papers["declaration"].lines) if assessment else None,
         quota=quota_of(assessment, evidence, law) if assessment else (),
         peers=peers_of(assessment, papers["declaration"].lines),
+        scored=scored(assessment),
         history=history(papers, assessment, by=by),
         proof=_proof(assessment) if assessment else (),
     )

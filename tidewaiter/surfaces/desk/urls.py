@@ -5,6 +5,7 @@ from django.urls import path
 from tidewaiter.surfaces.desk import change, checks, overview, parcel, parcels, reveal
 from tidewaiter.surfaces.desk.inspections import act, work
 from tidewaiter.surfaces.desk.law import proposal, proposals, text
+from tidewaiter.surfaces.desk.models import models as learned
 from tidewaiter.surfaces.desk.networks import link, listing, network
 from tidewaiter.surfaces.desk.rules import areas, book, past, quiet, rule, trial
 from tidewaiter.surfaces.desk.rules import text as text_of_rule
@@ -55,6 +56,9 @@ urlpatterns = [
     path("parcels/<int:parcel>/hits/<int:pk>/", hits.hit, name="hit"),
     path("parcels/<int:parcel>/hits/<int:pk>/party/", hits.reveal, name="hit-reveal"),
     path("parcels/<int:parcel>/hits/<int:pk>/clear/", hits.clear, name="hit-clear"),
+    path("models/", learned.models, name="models"),
+    path("models/<int:pk>/", learned.model, name="model"),
+    path("models/<int:pk>/<slug:verb>/", learned.move, name="model-move"),
     path("selection/", budgets.budgets, name="selection"),
     path("selection/propose/", budgets.propose, name="selection-propose"),
     path("selection/effect/", effect.effect, name="effect"),

@@ -94,13 +94,18 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """Stacked bars over time, and the table that says the same."""
+    """Stacked bars over time, and the table that says the same.
+
+    Bars that are not `stacked` stand side by side; `along` is what the labels are, if not times.
+    """
 
     id: str
     title: str
     unit: str
     labels: tuple[str, ...]
     series: tuple[Series, ...]
+    stacked: bool = True
+    along: str = ""
 
     @property
     def data(self) -> dict[str, object]:
@@ -114,7 +119,7 @@ class Chart:
         rows = [
             (label, values, sum(values)) for label, values in zip(self.labels, columns, strict=True)
         ]
-        return rows[::-1]
+        return rows if self.along else rows[::-1]
 
 
 class Minute(Protocol):

@@ -14,6 +14,8 @@ import typer
 from tidewaiter.surfaces.ops.analysis import app as analysis_app
 from tidewaiter.surfaces.ops.law import app as law_app
 from tidewaiter.surfaces.ops.lists import app as lists_app
+from tidewaiter.surfaces.ops.models import app as models_app
+from tidewaiter.surfaces.ops.models import train
 from tidewaiter.surfaces.ops.startup import prepared, print_lines
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tidewaiter.project.settings")
@@ -22,6 +24,8 @@ app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_comp
 bench_app = typer.Typer(no_args_is_help=True, help="Measure a promise; ends with one line of JSON.")
 app.add_typer(law_app, name="law")
 app.add_typer(lists_app, name="lists")
+app.add_typer(models_app, name="models")
+app.command("train")(train)
 app.add_typer(bench_app, name="bench")
 app.add_typer(analysis_app)
 

@@ -139,6 +139,17 @@ def link(timestamp: int) -> None:
     link_parties(night=localdate(at), by=system_actor("scheduler"), at=at)
 
 
+@app.periodic(cron="50 * * * *")
+@app.task(queueing_lock="models", pass_context=False)
+def watch(timestamp: int) -> None:
+    """Every hour: hold the models that run against the latest day in the archive, once."""
+    from django.conf import settings
+
+    from tidewaiter.flows.watch_models import watch_models
+
+    watch_models(settings.TIDEWAITER_ARCHIVE, by=system_actor("scheduler"), at=datetime.now(UTC))
+
+
 @cache
 def _tools() -> "Tools":
     # imported only where a task runs: every process of Django loads this file

@@ -34,7 +34,7 @@ function options(data, root) {
     yAxis: { type: "value", minInterval: 1, axisLabel: text, splitLine: line },
     series: data.series.map((series) => ({
       type: "bar",
-      stack: "all",
+      stack: data.stacked ? "all" : undefined,
       name: series.name,
       data: series.values,
       barCategoryGap: "20%",

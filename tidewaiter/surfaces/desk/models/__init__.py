@@ -1,0 +1,1 @@
+"""Risk models at the desk: which there are, how each does, why one scored a parcel as it did."""
