@@ -12,6 +12,7 @@ from tidewaiter.engine.assess import assess
 from tidewaiter.engine.book.loader import load_book
 from tidewaiter.engine.decisions import Decisions
 from tidewaiter.engine.runners.duckdb import Assessor
+from tidewaiter.engine.tiles import SUMS, added_up
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +89,7 @@ def test_one_batch_or_two_in_a_row_come_to_the_same(assessor: Assessor) -> None:
 
 
 def remembered(said: Decisions, parcels: list[Rows]) -> dict[str, list[dict[str, Any]]]:
-    """What a second batch finds of the first: used quota, addresses and phones seen."""
+    """What a second batch finds of the first: used quota, addresses and phones seen, tiles."""
     quota: dict[str, Decimal] = {}
     for move in said.quota_moves.to_pylist():
         quota[move["buyer_ix"]] = quota.get(move["buyer_ix"], Decimal(0)) + move["amount"]
@@ -107,4 +108,8 @@ def remembered(said: Decisions, parcels: list[Rows]) -> dict[str, list[dict[str,
             for (address, buyer), amounts in seen.items()
         ],
         "seen_phone": [{"phone_ix": phone, "buyer_ix": buyer} for phone, buyer in sorted(phones)],
+        "tiles": [
+            {"key": key, "today": sums[0]} | dict(zip(SUMS, sums, strict=True))
+            for key, sums in added_up(said.dealt.to_pylist()).items()
+        ],
     }  # fmt: skip
