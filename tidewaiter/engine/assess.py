@@ -1,5 +1,7 @@
 """The pure entry of the engine: tables in, decisions out."""
 
+import json
+
 from tidewaiter.engine.book.loader import Book
 from tidewaiter.engine.decisions import Decisions
 from tidewaiter.engine.frames import Frames
@@ -57,9 +59,8 @@ def quiet_rules(tables: Frames, book: Book, *, recalled: bool) -> frozenset[str]
         snoozes = tables.get("snoozes")
         return frozenset(snoozes.column("code").to_pylist()) if snoozes is not None else frozenset()
     contexts = tables["recalled"].column("context").to_pylist()
-    if not any(context and MARK in context for context in contexts):
-        return frozenset()
-    return frozenset(rule.code for rule in book.rules)
+    marked = [json.loads(context) for context in contexts if context and MARK in context]
+    return frozenset(code for context in marked for code in context.get("snoozed", ()))
 
 
 def has_budgets(tables: Frames, *, recalled: bool) -> bool:

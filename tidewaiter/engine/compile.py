@@ -150,7 +150,6 @@ class Compiler:
             grain: Conditions(frozenset(self.documented(grain)), self.parameters, self.codes())
             for grain in Grain
         }
-
         self._sort_parcel_rules()
 
     def _sort_parcel_rules(self) -> None:

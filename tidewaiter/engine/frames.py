@@ -33,6 +33,7 @@ _ARROW: Mapping[str, Any] = {
     "VARCHAR": pa.string(),
     "BIGINT": pa.int64(),
     "BIGINT[]": pa.list_(pa.int64()),
+    "VARCHAR[]": pa.list_(pa.string()),
     "INTEGER": pa.int32(),
     "BOOLEAN": pa.bool_(),
     "DOUBLE": pa.float64(),

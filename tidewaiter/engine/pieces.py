@@ -12,7 +12,8 @@ MOST_RULES = 62
 
 CHAIN = (
     "matched", "compared", "known", "clustered", "linked", "line_peers", "worded", "line_facts",
-    "lines", "totals", "valued", "allocated", "taxes", "dues", "visits", "neighbours", "parcels",
+    "lines", "totals", "valued", "allocated", "taxes", "dues", "visits", "neighbours",
+    "gathered", "parcels",
 )  # fmt: skip
 """The steps up to `parcels`, in order."""
 
@@ -25,7 +26,8 @@ QUICK = ("judged", "used", "acceptable", "ledger")
 RECALLED = {
     name: f"recalled_{name}"
     for name in (
-        "known", "clustered", "line_peers", "neighbours", "quieted", "budgeted", "scored", "used"
+        "known", "clustered", "line_peers", "neighbours", "gathered", "quieted", "budgeted",
+        "scored", "used",
     )
 }  # fmt: skip
 """Where a decision is made again, these steps read what it knew then."""
@@ -56,7 +58,7 @@ QUOTA_COLUMNS: Mapping[str, tuple[str, steps.Note]] = {
 
 INTERNAL = frozenset(
     {"compared_fired", "compared_reasons", "line_fired", "line_reasons", "peers", "clusters",
-     "duties", "digests", "ticket", "model"}
+     "recent", "duties", "digests", "ticket", "model"}
 )  # fmt: skip
 """Columns that carry results from step to step; rules do not ask for them."""
 
@@ -73,8 +75,9 @@ def rule_columns(grain: Grain, measures: Sequence[str]) -> Mapping[str, steps.No
 
 def optional(measures: Sequence[str]) -> dict[str, steps.Note]:
     """Columns about parcels that go as far as `parcels` only where a rule asks for them."""
-    from_steps = [steps.documented(name, measures) for name in ("matched", "linked", "scored")]
-    return from_steps[0] | from_steps[1] | from_steps[2]
+    names = ("matched", "linked", "gathered", "scored")
+    notes = [steps.documented(name, measures) for name in names]
+    return {label: note for each in notes for label, note in each.items() if label != "recent"}
 
 
 SCORED: Mapping[str, str] = {
@@ -85,13 +88,14 @@ SCORED: Mapping[str, str] = {
 
 def further(columns: Iterable[str], *, scored: bool) -> str:
     """Optional columns as `parcels` takes them over from the steps that have them."""
-    linked = steps.step("linked").notes
+    homes = {name: "l" for name in steps.step("linked").notes}
+    homes |= {name: "g" for name in steps.step("gathered").notes} | dict.fromkeys(SCORED, "r")
     parts = []
     for name in columns:
         if name in SCORED and not scored:
             parts.append(f"CAST(NULL AS {SCORED[name]}) AS {name}, ")
         else:
-            parts.append(f"{'r' if name in SCORED else 'l' if name in linked else 'c'}.{name}, ")
+            parts.append(f"{homes.get(name, 'c')}.{name}, ")
     return "".join(parts)
 
 

@@ -40,11 +40,14 @@ SELECT
     payment_id,
     waybill_id,
     outcome,
-    CASE outcome WHEN 'rejected' THEN '100' WHEN 'accepted' THEN list_extract(
-        /*statuses*/ ['800', '800', '300', '500', '501'] /*/statuses*/, lane_rank + 1) END AS status,
-    CASE WHEN outcome = 'accepted' THEN list_extract(
+    CASE outcome WHEN 'rejected' THEN '100' WHEN 'accepted' THEN
+        /*budget*/ CASE WHEN delayed AND lane_rank = 0 THEN '120' ELSE /*/budget*/ list_extract(
+        /*statuses*/ ['800', '800', '300', '500', '501'] /*/statuses*/, lane_rank + 1)
+        /*budget*/ END /*/budget*/ END AS status,
+    CASE WHEN outcome = 'accepted' THEN
+        /*budget*/ CASE WHEN delayed AND lane_rank = 0 THEN 'delayed' ELSE /*/budget*/ list_extract(
         /*names*/ ['release', 'audit', 'documents', 'inspection', 'hold'] /*/names*/, lane_rank + 1)
-        END AS lane,
+        /*budget*/ END /*/budget*/ END AS lane,
     CASE WHEN outcome <> 'accepted' OR lane_rank = 0 THEN 'none'
          WHEN rule_rank = lane_rank THEN 'rule'
          WHEN score_rank = lane_rank THEN /*budget*/ CASE WHEN budgeted AND lane_rank = 3

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('risk', '0006_budgets'),
+        ('risk', '0007_consignee_tiles'),
     ]
 
     operations = [
