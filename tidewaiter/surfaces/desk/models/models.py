@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from tidewaiter.base.identity.actors import Actor
@@ -28,10 +28,10 @@ BACK = timedelta(days=90)
 """So far back inspections are held against scores."""
 
 _STEPS = {
-    "shadow": (Permission.MODEL_TRAIN, __("Run it in shadow")),
-    "enter-into-force": (Permission.MODEL_RELEASE, __("Put it in force")),
-    "restore": (Permission.MODEL_RELEASE, __("Put it back in force")),
-    "retire": (Permission.MODEL_RELEASE, __("Retire it")),
+    "shadow": (Permission.MODEL_TRAIN, gettext_lazy("Run it in shadow")),
+    "enter-into-force": (Permission.MODEL_RELEASE, gettext_lazy("Put it in force")),
+    "restore": (Permission.MODEL_RELEASE, gettext_lazy("Put it back in force")),
+    "retire": (Permission.MODEL_RELEASE, gettext_lazy("Retire it")),
 }
 _WITH_GROUNDS = frozenset({"restore", "retire"})
 
@@ -40,7 +40,7 @@ class GroundsForm(forms.Form):
     """Why a model is retired or put back."""
 
     grounds = forms.CharField(
-        label=__("Reasons"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
+        label=gettext_lazy("Reasons"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
     )
 
 

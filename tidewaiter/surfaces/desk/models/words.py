@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import msgspec
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
+from django.utils.translation import gettext_lazy
 
 from tidewaiter.engine.model.plan import Topic
 from tidewaiter.risk.models import Assessment
@@ -13,37 +13,37 @@ from tidewaiter.risk.states import ModelStage
 from tidewaiter.surfaces.kit.words import language
 
 STAGES = {
-    ModelStage.TRAINED: __("learned"),
-    ModelStage.SHADOW: __("in shadow"),
-    ModelStage.IN_FORCE: __("in force"),
-    ModelStage.RETIRED: __("retired"),
+    ModelStage.TRAINED: gettext_lazy("learned"),
+    ModelStage.SHADOW: gettext_lazy("in shadow"),
+    ModelStage.IN_FORCE: gettext_lazy("in force"),
+    ModelStage.RETIRED: gettext_lazy("retired"),
 }
 
 _TRAITS = {
-    "goods": __("tariff code"),
-    "hs2": __("chapter"),
-    "hs4": __("heading"),
-    "hs6": __("subheading"),
-    "origin": __("origin"),
-    "departure": __("departure"),
-    "transit": __("route by another country"),
-    "regime": __("trade mode"),
-    "mass_band": __("weight"),
-    "log_mass": __("weight"),
-    "zeros": __("round weight"),
-    "value_band": __("value"),
-    "log_value": __("value"),
-    "unit_band": __("value a kilogram"),
-    "log_unit_value": __("value a kilogram"),
-    "lines": __("number of lines"),
-    "below_peers": __("price below similar goods"),
-    "lighter_than_peers": __("weight beside similar goods"),
-    "seller": __("merchant"),
-    "platform": __("platform"),
-    "carrier": __("carrier"),
-    "declarant": __("declarant"),
-    "consignee": __("consignee"),
-    "address": __("address"),
+    "goods": gettext_lazy("tariff code"),
+    "hs2": gettext_lazy("chapter"),
+    "hs4": gettext_lazy("heading"),
+    "hs6": gettext_lazy("subheading"),
+    "origin": gettext_lazy("origin"),
+    "departure": gettext_lazy("departure"),
+    "transit": gettext_lazy("route by another country"),
+    "regime": gettext_lazy("trade mode"),
+    "mass_band": gettext_lazy("weight"),
+    "log_mass": gettext_lazy("weight"),
+    "zeros": gettext_lazy("round weight"),
+    "value_band": gettext_lazy("value"),
+    "log_value": gettext_lazy("value"),
+    "unit_band": gettext_lazy("value a kilogram"),
+    "log_unit_value": gettext_lazy("value a kilogram"),
+    "lines": gettext_lazy("number of lines"),
+    "below_peers": gettext_lazy("price below similar goods"),
+    "lighter_than_peers": gettext_lazy("weight beside similar goods"),
+    "seller": gettext_lazy("merchant"),
+    "platform": gettext_lazy("platform"),
+    "carrier": gettext_lazy("carrier"),
+    "declarant": gettext_lazy("declarant"),
+    "consignee": gettext_lazy("consignee"),
+    "address": gettext_lazy("address"),
 }
 
 
