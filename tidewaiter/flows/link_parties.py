@@ -36,7 +36,7 @@ from tidewaiter.risk.queries.linking import (
     sizes,
 )
 
-AT_ONCE = 5_000
+AT_ONCE = 2_000
 """Orders that are placed at a time."""
 
 
@@ -51,34 +51,42 @@ class Placed:
 def link_arrivals(*, by: Actor, at: datetime) -> int:
     """Place the consignees, addresses and sellers that have no node yet; how many orders did."""
     seen = 0
-    while orders := orders_to_link(after=placed_up_to(), limit=AT_ONCE):
-        placed = placed_nodes([(row[2], row[3], row[5]) for row in orders])
-        days = {}
-        for _, day, address, consignee, *_ in orders:
-            days.setdefault(("address", address), day)
-            days.setdefault(("consignee", consignee), day)
-        for kind, rows in (("address", placed.addresses), ("consignee", placed.consignees)):
-            for row in rows:
-                row["first_on"] = days[kind, row["key"]]
-        indexes = {row[2]: row[8] for row in orders}
-        for row in placed.addresses:
-            row["ix"] = indexes[row["key"]]
-        firms = {row[4]: (row[1], row[6], row[7]) for row in reversed(orders)}
-        known = clusters_of(PartyKind.SELLER, firms)
-        add_nodes(
-            addresses=placed.addresses,
-            consignees=placed.consignees,
-            sellers=[
-                {"key": key, "code": code, "name": name, "first_on": day, "cluster": key}
-                for key, (day, code, name) in firms.items()
-                if key not in known
-            ],
-            up_to=orders[-1][0],
-            by=by,
-            at=at,
-        )
-        seen += len(orders)
+    while placed := link_some(by=by, at=at):
+        seen += placed
     return seen
+
+
+def link_some(*, by: Actor, at: datetime) -> int:
+    """Place the parties of the next orders that have no node yet; how many orders those were."""
+    orders = orders_to_link(after=placed_up_to(), limit=AT_ONCE)
+    if not orders:
+        return 0
+    placed = placed_nodes([(row[2], row[3], row[5]) for row in orders])
+    days = {}
+    for _, day, address, consignee, *_ in orders:
+        days.setdefault(("address", address), day)
+        days.setdefault(("consignee", consignee), day)
+    for kind, rows in (("address", placed.addresses), ("consignee", placed.consignees)):
+        for row in rows:
+            row["first_on"] = days[kind, row["key"]]
+    indexes = {row[2]: row[8] for row in orders}
+    for row in placed.addresses:
+        row["ix"] = indexes[row["key"]]
+    firms = {row[4]: (row[1], row[6], row[7]) for row in reversed(orders)}
+    known = clusters_of(PartyKind.SELLER, firms)
+    add_nodes(
+        addresses=placed.addresses,
+        consignees=placed.consignees,
+        sellers=[
+            {"key": key, "code": code, "name": name, "first_on": day, "cluster": key}
+            for key, (day, code, name) in firms.items()
+            if key not in known
+        ],
+        up_to=orders[-1][0],
+        by=by,
+        at=at,
+    )
+    return len(orders)
 
 
 def placed_nodes(orders: Sequence[tuple[int, int, bytes]]) -> Placed:

@@ -1,5 +1,6 @@
 """What is done by the clock."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
@@ -124,9 +125,13 @@ def check_tiles(timestamp: int) -> None:
 @app.task(queueing_lock="placing", pass_context=False)
 def place_parties(timestamp: int) -> None:
     """Every minute: keep the addresses, consignees and sellers that arrived, in their clusters."""
-    from tidewaiter.flows.link_parties import link_arrivals
+    from tidewaiter.flows.link_parties import link_some
 
-    link_arrivals(by=system_actor("scheduler"), at=datetime.now(UTC))
+    by, began = system_actor("scheduler"), time.monotonic()
+    while link_some(by=by, at=datetime.now(UTC)):
+        # decisions do not wait for it: it rests twice as long as it works
+        time.sleep(min(2 * (time.monotonic() - began), 1.0))
+        began = time.monotonic()
 
 
 @app.periodic(cron="10 19 * * *")
