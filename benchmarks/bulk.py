@@ -1,6 +1,6 @@
 """How many declarations a second the engine assesses in bulk; prints one JSON line.
 
-    python benchmarks/bulk.py [--declarations N] [--chunk N] [--threads N] [--first-book]
+    python benchmarks/bulk.py [--declarations N] [--chunk N] [--threads N] [--first-book] [--model]
 
 The declarations, their orders, payments and waybills are made up inside DuckDB, a chunk at a time.
 Timed is what a back-test does: matching, rules, duties, quota, lanes and reasons by the same
@@ -22,8 +22,15 @@ from typing import Any
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[1]))
 
+import numpy as np
+import pyarrow as pa
+
 from tidewaiter.engine.book.loader import bound, load_book
 from tidewaiter.engine.compile import compile_program
+from tidewaiter.engine.model.file import Stored, read, write
+from tidewaiter.engine.model.learn import learn
+from tidewaiter.engine.model.parcels import PARCELS
+from tidewaiter.engine.model.scoring import TRAITS
 from tidewaiter.engine.runners.bulk import Bulk
 from tidewaiter.engine.selection.policy import Policy
 from tidewaiter.law.loader import load
@@ -34,7 +41,7 @@ LATER = (
     "W-",
 )  # fmt: skip
 """How codes of rules begin that came after the first book: intake, matching, and six of risk."""
-MERCHANTS, BUYERS_PER_PARCEL = 2_000, 2.0
+MERCHANTS, BUYERS_PER_PARCEL, FINDINGS = 2_000, 2.0, 20_000
 
 BASE = """
 SELECT
@@ -167,27 +174,33 @@ def run(
     memory: str = "8GB",
     recorded: bool = False,
     first_book: bool = False,
+    model: bool = False,
 ) -> dict[str, Any]:
     """Assesses made-up declarations and says how fast that was.
 
-    `first_book` leaves out the rules that came after the first book. `recorded` also writes each
+    `first_book` leaves out the rules that came after the first book. With `model` one that was
+    learned from made-up findings scores each declaration, too. `recorded` also writes each
     decision's context and input hash, as live decisions have them.
     """
     law = load("cn").on(DAY)
     book = load_book()
     if first_book:
         book = bound(rule for rule in book.rules if not rule.code.startswith(LATER))
-    program = compile_program(law, book, Policy(), seed="bench", recorded=recorded)
+    program = compile_program(law, book, Policy(), seed="bench", recorded=recorded, scored=model)
     bulk = Bulk(threads=threads, memory=memory)
     run_sql = bulk.connection.execute
     goods = _context(bulk, program, declarations)
-    seconds, cpu, making, outcomes, reasons = 0.0, 0.0, 0.0, {}, 0
+    seconds, cpu, making, scoring, outcomes, reasons = 0.0, 0.0, 0.0, 0.0, {}, 0
     buyers = int(declarations * BUYERS_PER_PARCEL) + 1
+    stored = _learned(bulk, buyers, goods) if model else None
     for start in range(0, declarations, chunk):
         began = time.perf_counter()
         _make(bulk, start, min(start + chunk, declarations), buyers, goods)
         making += time.perf_counter() - began
         began, spent = time.perf_counter(), time.process_time()
+        if stored is not None:
+            bulk.score(stored)
+            scoring += time.process_time() - spent
         bulk.decide(program, "decided")
         bulk.carry_quota(program, "decided")
         seconds += time.perf_counter() - began
@@ -204,6 +217,7 @@ def run(
         "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
         "seconds": round(seconds, 2),
         "cpu_seconds": round(cpu, 2),
+        "scoring_cpu_seconds": round(scoring, 2),
         "making_seconds": round(making, 2),
         "threads": threads,
         "chunk": chunk,
@@ -211,6 +225,18 @@ def run(
         "reasons": reasons,
         "outcomes": dict(sorted(outcomes.items())),
     }
+
+
+def _learned(bulk: Bulk, buyers: int, goods: int) -> Stored:
+    """A model learned from findings that are made up: one goods in seven is worse than others."""
+    _make(bulk, 0, FINDINGS, buyers, goods)
+    traits = bulk.connection.execute(TRAITS).to_arrow_table()
+    luck = np.random.default_rng(0).random(traits.num_rows)
+    bad = np.array([int(code) % 7 == 0 for code in traits["goods"].to_pylist()])
+    found = pa.array((luck < np.where(bad, 0.3, 0.05)).astype(np.int64))
+    money = pa.array(np.where(found, traits["value"].to_numpy() * 0.2, 0.0))
+    findings = traits.append_column("found", found).append_column("recovered", money)
+    return read(write(learn(findings, PARCELS)))
 
 
 def _context(bulk: Bulk, program: Any, declarations: int) -> int:
@@ -250,10 +276,11 @@ def main() -> None:
     parser.add_argument("--memory", default="8GB")
     parser.add_argument("--recorded", action="store_true")
     parser.add_argument("--first-book", action="store_true")
+    parser.add_argument("--model", action="store_true")
     given = parser.parse_args()
     print(json.dumps(run(given.declarations, chunk=given.chunk, threads=given.threads,
                          memory=given.memory, recorded=given.recorded,
-                         first_book=given.first_book)))  # fmt: skip
+                         first_book=given.first_book, model=given.model)))  # fmt: skip
 
 
 if __name__ == "__main__":

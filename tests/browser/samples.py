@@ -30,6 +30,7 @@ def an_overview(at: datetime, *, empty: bool = False) -> Made:
             inspection=35,
             audit=40 + n % 9,
             hold=n % 5,
+            delayed=n % 4,
             rejected=80 + n * 3 % 40,
         )
         for n in range(0 if empty else 30)

@@ -86,7 +86,7 @@ def test_shares_that_make_more_than_all_are_refused() -> None:
 def a_budget(**shares: Any) -> list[dict[str, Any]]:
     """What the office of these parcels can inspect; nothing unless a test says otherwise."""
     none = dict.fromkeys(("uniform", "explored", "documents", "audit"), Decimal(0))
-    return [{"office": "0100", "cut": None} | none | shares]
+    return [{"office": "0100", "cut": None, "delay": False} | none | shares]
 
 
 def test_an_office_inspects_from_its_cut_on_and_not_from_a_score(assessor: Assessor) -> None:
@@ -148,6 +148,15 @@ def test_only_parcels_of_which_little_is_known_are_explored(assessor: Assessor) 
     assert [row["little_known"] for row in (new_goods, known, new_merchant)] == [True, False, True]
 
 
+def test_what_would_be_released_waits_where_the_office_has_a_delay(assessor: Assessor) -> None:
+    rows = together(a_parcel(), budgets=a_budget(delay=True))
+    (row,) = decide(rows, assessor, NOTHING).decisions.to_pylist()
+    assert (row["lane"], row["lane_by"], row["status"]) == ("delayed", "none", "120")
+    rows["budgets"] = a_budget(delay=True, audit=1)
+    (row,) = decide(rows, assessor, NOTHING).decisions.to_pylist()
+    assert (row["lane"], row["status"]) == ("audit", "800")
+
+
 def test_a_parcel_of_an_office_without_a_budget_pays_nothing_for_budgets(
     assessor: Assessor,
 ) -> None:
@@ -161,7 +170,7 @@ def test_a_parcel_of_an_office_without_a_budget_pays_nothing_for_budgets(
 @pytest.mark.parametrize(
     "budget",
     [a_budget(cut=Decimal("0.000000001")), a_budget(explored=1), a_budget(documents=1),
-     a_budget(uniform=Decimal("0.123456789"), audit=1), a_budget()],
+     a_budget(uniform=Decimal("0.123456789"), audit=1), a_budget(), a_budget(delay=True)],
 )  # fmt: skip
 def test_what_was_chosen_under_a_budget_is_chosen_again_under_another(
     assessor: Assessor, budget: list[dict[str, Any]]

@@ -30,6 +30,7 @@ from tests.engine.makers import (
     the_law,
     together,
 )
+from tests.engine.party_rows import a_ring, known_parties
 from tidewaiter.engine.assess import assess
 from tidewaiter.engine.book.loader import load_book
 from tidewaiter.engine.decisions import Decisions
@@ -165,6 +166,7 @@ def batches(draw: st.DrawFn) -> Rows:
             {"phone_ix": "the one phone", "buyer_ix": buyer}
             for buyer in draw(st.sets(st.sampled_from(BUYERS), max_size=4))
         ],
+        **draw(known_parties(count, BUYERS)),
         "lists": [
             {"list": name, "value": value}
             for name, value in draw(st.sets(st.tuples(
@@ -186,6 +188,7 @@ def a_budget(office: str = "0100", cut: str | None = "0.2", audit: str = "0.1") 
     return {
         "office": office, "cut": cut and Decimal(cut), "uniform": Decimal("0.125"),
         "explored": Decimal("0.25"), "documents": Decimal("0.125"), "audit": Decimal(audit),
+        "delay": cut is None,
     }  # fmt: skip
 
 
@@ -232,7 +235,8 @@ def test_each_broken_field_is_found_by_both(bench: Bench) -> None:
     young = some_parties()[1] | {"code": "NEW", "first_seen": date(2026, 2, 20)}
     parties = [*some_parties(), young]
     suspects = [*the_frauds(len(BREAKS) + 1), *the_signs(1000)]
-    rows = together(*batch, *suspects, parties=parties, peers=[
+    ring, beside = a_ring(2000)
+    rows = together(*batch, *suspects, ring, parties=parties, **beside, peers=[
         {"hs6": TOY[:6], "country": "116", "unit1": the_unit(TOY), "n": 50, "median_log_price": 4.6,
          "mad_log_price": 0.2, "median_log_density": 4.6, "mad_log_density": 0.2}],
         lists=[{"list": "watch", "value": "buyer 1000"}, {"list": "hold", "value": "buyer 1001"},

@@ -8,6 +8,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import Any
 
 from tests.engine.makers import Rows
+from tests.engine.twin_parties import Parties, party_signs
 from tests.engine.twin_rules import line_faults, parcel_faults
 from tests.engine.twin_signs import line_signs, parcel_signs
 from tidewaiter.engine.book.loader import Book
@@ -54,6 +55,7 @@ class _Office:
         for row in rows["seen_address"]:
             seen = (row["buyer_ix"], row["orders"], row["amount"])
             self.addresses.setdefault(row["address_ix"], []).append(seen)
+        self.known_parties = Parties(rows)
         self.phones: dict[str, set[str]] = {}
         for row in rows["seen_phone"]:
             self.phones.setdefault(row["phone_ix"], set()).add(row["buyer_ix"])
@@ -66,6 +68,7 @@ class _Office:
             return Answer("waiting", draw=draw)
         found = {(code, 0) for code in parcel_faults(parcel, self.law)}
         found |= {(code, 0) for code in parcel_signs(parcel, self.law)}
+        found |= {(code, 0) for code in party_signs(parcel, self.law)}
         for line in parcel["lines"]:
             found |= {(code, line["gnum"]) for code in line_faults(line, parcel, self.law)}
             found |= {(code, line["gnum"]) for code in line_signs(line, parcel, self.law)}
@@ -85,8 +88,10 @@ class _Office:
         priority, propensity, lane, by = self.choice(
             parcel, {code for code, _ in found}, score, draw
         )
-        return Answer("accepted", lane.value, by, score, draw, priority, propensity, found,
-                      parcel["taxes"], parcel["basis"], moves)  # fmt: skip
+        budget = _one(self.rows.get("budgets", ()), office=declaration["customs_code"])
+        delayed = lane is Lane.RELEASE and budget and budget["delay"]
+        return Answer("accepted", "delayed" if delayed else lane.value, by, score, draw, priority,
+                      propensity, found, parcel["taxes"], parcel["basis"], moves)  # fmt: skip
 
     def severity(self, code: str) -> Severity:
         return self.book.rule(code).severity
@@ -125,6 +130,7 @@ class _Office:
         parcel["taxes"], parcel["luxuries"] = self.taxes(parcel, extra)
         parcel["amounts"] = self.amounts(parcel)
         self.visit(parcel)
+        self.known_parties.visit(parcel)
         return parcel
 
     def parties(self, parcel: Mapping[str, Any]) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from tidewaiter.risk.models import (
     Assessment,
     Cluster,
     ConsigneeNode,
+    ConsigneeTile,
     InspectionAct,
     LinkingNight,
     NodeLink,
@@ -34,6 +35,7 @@ from tidewaiter.risk.models import (
     SellerNode,
 )
 from tidewaiter.risk.queries.linking import FEATURES, features_of, history
+from tidewaiter.risk.queries.recent import fallen_sellers
 
 RINGS = Shares.only(Fraud.SPLITTING, 0.3)
 TONIGHT = date(2026, 6, 2)
@@ -265,7 +267,7 @@ def test_a_parcel_is_decided_with_what_its_clusters_did_up_to_yesterday(
     context = json.loads(
         Assessment.objects.get(declaration__cop_no=again.cop_no, current=True).context
     )
-    told = context["known"]["clusters"]
+    told = context["known"]["clusters"]["parties"]
     assert told["ids"][1] == cluster
     assert told["consignee"][FEATURES.index("parcels_30")] == before.parcels_30
     assert told["consignee"][FEATURES.index("identities")] == before.identities
@@ -294,3 +296,54 @@ def test_what_clusters_said_is_kept_with_the_decision_and_decides_again_alike(
         )
         == []
     )
+
+
+def test_a_ring_is_noticed_while_it_orders_however_it_spells_itself(
+    firms: dict[str, Operator],
+) -> None:
+    made = list(World(5, RINGS, respelt=0.3).parcels(160, start=START, rate=200.0))
+    for portion in (made[:10], made[10:90], made[90:]):
+        for message in messages(portion, rate=200.0, batch=25, keys=signing_keys(), delay=1.0):
+            send_raw(message.raw, message.sender)
+        decide()
+        link_arrivals(by=CLERK, at=NOON)
+    said = {
+        one.declaration.cop_no: {reason.code for reason in one.reasons.all()}
+        for one in Assessment.objects.filter(current=True).prefetch_related("reasons")
+    }
+    came = dict(Declaration.objects.values_list("cop_no", "id"))
+    late = [p for p in made[10:] if p.group and _worth_by(p, made, came) > 5000]
+    assert len(late) > 5
+    noticed = [p for p in late if "S-01" in said[p.cop_no]]
+    assert len(noticed) >= 0.9 * len(late)
+    assert not [p for p in made if not p.group and "S-01" in said[p.cop_no]]
+    assert ConsigneeTile.objects.count() == sum(
+        one.outcome == "accepted" for one in Assessment.objects.filter(current=True)
+    )
+
+
+def _worth_by(parcel: Parcel, made: list[Parcel], came: dict[str, int]) -> float:
+    """What a ring had ordered when one of its parcels came, with it, in yuan."""
+    ring = [p for p in made if p.group == parcel.group and came[p.cop_no] <= came[parcel.cop_no]]
+    return sum(p.goods_value for p in ring) / 100
+
+
+def test_a_merchant_that_is_probably_one_whose_registration_was_closed_is_known(
+    firms: dict[str, Operator],
+) -> None:
+    made = list(World(5, Shares.honest(), respelt=0.9).parcels(120, start=START, rate=200.0))
+    orders = messages(made, rate=200.0, batch=100, keys=signing_keys(), delay=1.0)
+    for message in orders:
+        if message.kind == "311":
+            send_raw(message.raw, message.sender)
+    link_parties(night=TONIGHT, by=CLERK, at=NOON)
+    nodes = dict(SellerNode.objects.values_list("code", "cluster"))
+    codes = sorted(code for code in nodes if seller_of(code) != code)
+    again = next(
+        code for code in codes
+        if nodes.get(seller_of(code)) == nodes[code]
+    )  # fmt: skip
+    Operator.objects.filter(code=seller_of(again)).update(standing="closed")
+    keys = {node.code: node.key for node in SellerNode.objects.filter(cluster=nodes[again])}
+    wanted = [(nodes[again], keys[again]), (nodes[again], keys[seller_of(again)])]
+    assert fallen_sellers(wanted) == {keys[again]: seller_of(again)}

@@ -11,15 +11,18 @@ from harbour.world import World
 from tests.cast import ANALYST, CLERK, NOON, SENIOR, officer
 from tests.makers import START, a_parcel, all_to, arrive, decision_about, four, tools
 from tests.stories.again import differences
+from tests.stories.ledger import sums_agree
 from tests.stories.test_harbour import stream
 from tidewaiter.engine.selection.policy import Lane, Policy
 from tidewaiter.flows.audit_later import audit_later
 from tidewaiter.flows.file_act import file_act, write_act
 from tidewaiter.flows.keep_budgets import keep_budgets, settle
+from tidewaiter.flows.release_later import release_later
+from tidewaiter.flows.send_another_way import send_another_way
 from tidewaiter.intake.models import Receipt
 from tidewaiter.registry.models import Operator
 from tidewaiter.risk.commands.budgets import propose_budget
-from tidewaiter.risk.models import Assessment, Cut, Tally
+from tidewaiter.risk.models import Assessment, Cut, QuotaEntry, Tally
 from tidewaiter.risk.queries.estimates import estimate, opened
 from tidewaiter.risk.rules.budgets import Limits
 from tidewaiter.risk.rules.estimates import Control, estimated
@@ -124,3 +127,34 @@ def test_documents_that_nobody_looks_at_are_audited_later(firms: dict[str, Opera
     assert Receipt.objects.count() == before + 1
     assert decision.changes.get().by_label == CLERK.label
     assert Cut.objects.get().office == office
+
+
+def test_what_would_be_released_waits_and_can_be_stopped_until_then(
+    firms: dict[str, Operator],
+) -> None:
+    first = a_parcel(seed=1)
+    arrive(*four(first))
+    office = decision_about(first.inventory).declaration.customs_code
+    a_budget(office, delay=30)
+    papers = [a_parcel(seed=number) for number in range(10, 22)]
+    arrive(*(one for parcel in papers for one in four(parcel)))
+    waiting = [
+        one
+        for one in (decision_about(parcel.inventory) for parcel in papers)
+        if one.declaration.customs_code == office and one.lane_by == "none"
+    ]
+    assert len(waiting) > 1
+    assert {(one.lane, one.status) for one in waiting} == {("delayed", "120")}
+    entries = QuotaEntry.objects.filter(declaration__in=[one.declaration for one in waiting])
+    assert set(entries.values_list("kind", flat=True)) == {"reserve"}
+    stopped, *others = waiting
+    send_another_way(stopped, Lane.HOLD, grounds="The carrier reports a leak.", by=SENIOR, at=NOON)
+    assert release_later(by=CLERK, at=NOON + timedelta(minutes=29)) == 0
+    before = Receipt.objects.count()
+    assert release_later(by=CLERK, at=NOON + timedelta(minutes=31)) == len(others)
+    assert Receipt.objects.count() == before + len(others)
+    for one in others:
+        one.refresh_from_db()
+        assert (one.lane, one.status) == ("release", "800")
+    assert sums_agree()
+    assert release_later(by=CLERK, at=NOON + timedelta(minutes=32)) == 0

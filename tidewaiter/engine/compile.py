@@ -14,7 +14,12 @@ from tidewaiter.engine.conditions import Conditions, literal, with_parameters
 from tidewaiter.engine.frames import FRAMES
 from tidewaiter.engine.knowledge.tables import knowledge
 from tidewaiter.engine.pieces import (
+    CAREFUL,
+    CHAIN,
+    QUICK,
     QUOTA_COLUMNS,
+    RECALLED,
+    SCORED,
     bits_sql,
     evidence_of,
     further,
@@ -29,24 +34,6 @@ from tidewaiter.engine.pieces import (
 from tidewaiter.engine.selection.choosing import choosing
 from tidewaiter.engine.selection.policy import Lane, Policy
 from tidewaiter.law.loader import Law
-
-CHAIN = (
-    "matched", "compared", "known", "clustered", "linked", "line_peers", "worded", "line_facts",
-    "lines", "totals", "valued", "allocated", "taxes", "dues", "visits", "neighbours", "parcels",
-)  # fmt: skip
-"""The steps up to `parcels`, in order."""
-
-CAREFUL = ("judged", "used", "acceptable", "ledger", "folded", "settled")
-"""The steps after `parcels`."""
-
-QUICK = ("judged", "used", "acceptable", "ledger")
-"""The same, for a batch in which no two parcels use one purse: none is contested."""
-
-RECALLED = {
-    name: f"recalled_{name}"
-    for name in ("known", "clustered", "line_peers", "neighbours", "quieted", "budgeted", "used")
-}
-"""Where a decision is made again, these steps read what it knew then."""
 
 _SHAPE = {Grain.LINE: "_line_facts", Grain.PARCEL: "_parcels", Grain.QUOTA: "_quotas"}
 
@@ -81,18 +68,20 @@ def compile_program(
     recorded: bool = True,
     quiet: frozenset[str] = frozenset(),
     budgeted: bool = False,
+    scored: bool = False,
 ) -> Program:
     """The program for a day's law, a book and a policy.
 
     `recalled` decides again from the context of earlier decisions; without `recorded` neither
     context nor input hash are written, which back-tests do not need. `quiet` are the codes of rules
     that the frame `snoozes` keeps quiet about somebody; without any the statement asks for none.
-    `budgeted` says whether the frame `budgets` has offices; what was decided with budgets is
-    decided again with the same.
+    `budgeted` and `scored` say whether the frames `budgets` and `scores` have rows; what was
+    decided with them is decided again with the same.
 
     Raises BookError when a rule asks for what is not documented or allowed, or is of a wrong type.
     """
-    return Compiler(law, book, policy, seed, recalled, recorded, quiet, budgeted).program()
+    compiler = Compiler(law, book, policy, seed, recalled, recorded, quiet, budgeted, scored)
+    return compiler.program()
 
 
 @dataclass(frozen=True)
@@ -131,10 +120,11 @@ class Compiler:
         recorded: bool,
         quiet: frozenset[str] = frozenset(),
         budgeted: bool = False,
+        scored: bool = False,
     ) -> None:
         self.law, self.book, self.policy, self.seed = law, book, policy, seed
         self.recalled, self.recorded = recalled, recorded
-        self.budgeted = budgeted or recalled
+        self.budgeted, self.scored = budgeted or recalled, scored or recalled
         self.measures = tuple(measure.id for measure in law.measures)
         self.goods = tuple(measure.id for measure in law.measures if not measure.money)
         self.money = tuple(measure.id for measure in law.measures if measure.money)
@@ -160,7 +150,6 @@ class Compiler:
             grain: Conditions(frozenset(self.documented(grain)), self.parameters, self.codes())
             for grain in Grain
         }
-
         self._sort_parcel_rules()
 
     def _sort_parcel_rules(self) -> None:
@@ -171,7 +160,8 @@ class Compiler:
         self.by_documents = tuple(rule for rule in parcel if asked[rule.code] <= matched)
         self.by_all = tuple(rule for rule in parcel if not asked[rule.code] <= matched)
         used: frozenset[str] = frozenset().union(*(asked[rule.code] for rule in self.by_all))
-        self.passed = tuple(sorted(used & self.optional))
+        always = set(SCORED) if self.scored else set()
+        self.passed = tuple(sorted(used & self.optional | always))
 
     def _with_quiet(self, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
         """The rules, and behind them those that are told without effect where they are quiet."""
@@ -210,7 +200,7 @@ class Compiler:
         key = "|".join(
             (self.law.pack, self.law.version, self.law.day.isoformat(), self.book.version,
              self.policy.key, self.seed, str(self.recalled), str(self.recorded),
-             ",".join(sorted(self.quiet)), str(self.budgeted))
+             ",".join(sorted(self.quiet)), str(self.budgeted), str(self.scored))
         )  # fmt: skip
         return Program(
             key=key,
@@ -296,6 +286,8 @@ class Compiler:
             "score": score_sql(words),
             **choosing(self.policy, words, self.draw, budgeted=self.budgeted),
         }
+        if self.scored:
+            blocks["safe"] = "coalesce(1 - CAST(risk AS DOUBLE), 1::DOUBLE)"
         for name, content in blocks.items():
             sql = steps.filled(sql, name, content)
         return sql
@@ -304,7 +296,8 @@ class Compiler:
         """The steps up to `parcels` as one WITH clause."""
         lines: tuple[Rule, ...] = self.per(Grain.LINE) if written else ()
         parts = []
-        first = ("quieted",) if self.quiet and written else ()
+        first: tuple[str, ...] = ("quieted",) if self.quiet and written else ()
+        first += ("scored",) if self.scored else ()
         for name in (*first, *CHAIN):
             sql = self._sql(name)
             if name == "lines":
@@ -320,7 +313,7 @@ class Compiler:
                 reasons = self._listed(early, written, "compared_fired", "0")
                 sql = steps.filled(sql, "reasons", reasons)
             if name == "parcels":
-                sql = steps.filled(sql, "passed", further(self.passed))
+                sql = steps.filled(sql, "passed", further(self.passed, scored=self.scored))
             if name == "taxes":
                 limit = self.law.amount("cbec.limit.annual")
                 fits = taxes.widest(self.frames["law_taxes"], limit) < 2**62
@@ -347,6 +340,8 @@ class Compiler:
         sql = steps.filled(sql, "reasons", ", ".join(reasons) or f"CAST(NULL AS {_REASONS[:-2]})")
         sql = steps.filled(sql, "law", literal(law))
         sql = steps.filled(sql, "known", "little_known" if self.budgeted else "NULL")
+        if not self.scored:
+            sql = steps.filled(sql, "model", further(sorted(SCORED), scored=False))
         sql = steps.filled(sql, "inspection", str(Lane.INSPECTION.rank))
         sql = steps.filled(sql, "statuses", "[" + ", ".join(literal(x.status) for x in Lane) + "]")
         return steps.filled(sql, "names", "[" + ", ".join(literal(x.value) for x in Lane) + "]")
@@ -359,6 +354,7 @@ class Compiler:
             sql = steps.repeated(sql, block, each)
         sql = steps.kept(sql, "quiet") if self.quiet else steps.filled(sql, "quiet", None)
         sql = steps.kept(sql, "budget") if self.budgeted else steps.filled(sql, "budget", None)
+        sql = steps.kept(sql, "scored") if self.scored else steps.filled(sql, "scored", None)
         for block, words in self.words.items():
             sql = steps.filled(sql, block, words)
         sql = steps.kept(sql, "signs") if self.signs else steps.filled(sql, "signs", None)

@@ -11,7 +11,7 @@ from tidewaiter.engine.compile import Program
 COLUMNS = (
     "declaration_id", "order_id", "payment_id", "waybill_id", "outcome", "status", "lane",
     "lane_by", "draw", "priority", "propensity",
-    "little_known", "score", "dutiable_value", "duty", "vat",
+    "little_known", "model", "risk", "recoverable", "score", "dutiable_value", "duty", "vat",
     "consumption_tax", "tax_total", "tax_basis", "quota_amount", "waiting_for", "context",
     "input_hash",
 )  # fmt: skip

@@ -6,11 +6,12 @@ tables, and as the statements that expand the documents' JSON.
 
 import csv
 from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Self
 
 import pyarrow as pa
 
@@ -32,6 +33,7 @@ _ARROW: Mapping[str, Any] = {
     "VARCHAR": pa.string(),
     "BIGINT": pa.int64(),
     "BIGINT[]": pa.list_(pa.int64()),
+    "VARCHAR[]": pa.list_(pa.string()),
     "INTEGER": pa.int32(),
     "BOOLEAN": pa.bool_(),
     "DOUBLE": pa.float64(),
@@ -113,6 +115,12 @@ class Frames(Mapping[str, Any]):
 
     def __init__(self, tables: Mapping[str, Any]) -> None:
         self._tables = _checked(tables, {name: frame.schema for name, frame in FRAMES.items()})
+
+    def beside(self, name: str, table: Any) -> Self:
+        """The same batch with one more table of what is known."""
+        more = copy(self)
+        more._tables = self._tables | {name: fitted(name, table, FRAMES[name].schema)}
+        return more
 
     def __getitem__(self, name: str) -> Any:
         return self._tables[name]

@@ -10,6 +10,28 @@ from tidewaiter.engine.conditions import Conditions, literal
 MOST_RULES = 62
 """Rules per grain: one bit each of a BIGINT."""
 
+CHAIN = (
+    "matched", "compared", "known", "clustered", "linked", "line_peers", "worded", "line_facts",
+    "lines", "totals", "valued", "allocated", "taxes", "dues", "visits", "neighbours",
+    "gathered", "parcels",
+)  # fmt: skip
+"""The steps up to `parcels`, in order."""
+
+CAREFUL = ("judged", "used", "acceptable", "ledger", "folded", "settled")
+"""The steps after `parcels`."""
+
+QUICK = ("judged", "used", "acceptable", "ledger")
+"""The same, for a batch in which no two parcels use one purse: none is contested."""
+
+RECALLED = {
+    name: f"recalled_{name}"
+    for name in (
+        "known", "clustered", "line_peers", "neighbours", "gathered", "quieted", "budgeted",
+        "scored", "used",
+    )
+}  # fmt: skip
+"""Where a decision is made again, these steps read what it knew then."""
+
 KEPT = frozenset(
     {
         "compared",
@@ -36,7 +58,7 @@ QUOTA_COLUMNS: Mapping[str, tuple[str, steps.Note]] = {
 
 INTERNAL = frozenset(
     {"compared_fired", "compared_reasons", "line_fired", "line_reasons", "peers", "clusters",
-     "duties", "digests", "ticket"}
+     "recent", "duties", "digests", "ticket", "model"}
 )  # fmt: skip
 """Columns that carry results from step to step; rules do not ask for them."""
 
@@ -53,13 +75,28 @@ def rule_columns(grain: Grain, measures: Sequence[str]) -> Mapping[str, steps.No
 
 def optional(measures: Sequence[str]) -> dict[str, steps.Note]:
     """Columns about parcels that go as far as `parcels` only where a rule asks for them."""
-    return steps.documented("matched", measures) | steps.documented("linked", measures)
+    names = ("matched", "linked", "gathered", "scored")
+    notes = [steps.documented(name, measures) for name in names]
+    return {label: note for each in notes for label, note in each.items() if label != "recent"}
 
 
-def further(columns: Iterable[str]) -> str:
+SCORED: Mapping[str, str] = {
+    "model": "VARCHAR", "recoverable": "DECIMAL(17,5)", "risk": "DECIMAL(18,9)"
+}  # fmt: skip
+"""What a model says of a parcel; where none is asked, NULL of this type."""
+
+
+def further(columns: Iterable[str], *, scored: bool) -> str:
     """Optional columns as `parcels` takes them over from the steps that have them."""
-    linked = steps.step("linked").notes
-    return "".join(f"{'l' if name in linked else 'c'}.{name}, " for name in columns)
+    homes = {name: "l" for name in steps.step("linked").notes}
+    homes |= {name: "g" for name in steps.step("gathered").notes} | dict.fromkeys(SCORED, "r")
+    parts = []
+    for name in columns:
+        if name in SCORED and not scored:
+            parts.append(f"CAST(NULL AS {SCORED[name]}) AS {name}, ")
+        else:
+            parts.append(f"{homes.get(name, 'c')}.{name}, ")
+    return "".join(parts)
 
 
 def evidence_of(rule: Rule) -> dict[str, str]:

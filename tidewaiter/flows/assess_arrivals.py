@@ -26,7 +26,12 @@ from tidewaiter.engine.selection.policy import Policy
 from tidewaiter.flows.answer_senders import receipts_of, told_reasons
 from tidewaiter.flows.book_in_force import Shelf
 from tidewaiter.flows.count_chosen import chosen
-from tidewaiter.flows.find_clusters import cluster_frame, stored_orders
+from tidewaiter.flows.find_clusters import (
+    OrderNodes,
+    consignee_tiles,
+    party_frames,
+    stored_orders,
+)
 from tidewaiter.flows.follow_requests import follow_requests, hold_parcels
 from tidewaiter.flows.mask_differences import mask_differences
 from tidewaiter.flows.parcel_frames import (
@@ -170,6 +175,7 @@ def _decide_together(
     law = law_on(at)
     papers = [bundle.declaration for bundle in bundles]
     used = lock_accounts(_accounts(bundles, law))
+    orders = stored_orders([bundle.order.id for bundle in bundles if bundle.order])
     contents = {
         (kind, part.id): read_content(part.content)
         for bundle in bundles
@@ -182,11 +188,12 @@ def _decide_together(
         ),
         "quota": quota_frame(used),
         **history_frames(
-            (paper.indexes[3] for paper in papers), (paper.indexes[2] for paper in papers), at=at
+            (paper.indexes[0] for paper in papers),
+            (paper.indexes[3] for paper in papers),
+            (paper.indexes[2] for paper in papers),
+            at=at,
         ),
-        "clusters": cluster_frame(
-            stored_orders([bundle.order.id for bundle in bundles if bundle.order])
-        ),
+        **party_frames(orders, at=at),
         **tools.knowledge(at=at),
     }
     screened = screened_frame(bundles, by=by, at=at)
@@ -200,7 +207,7 @@ def _decide_together(
         policy=tools.policy,
         assessor=tools.engine,
     )
-    return _write_down(bundles, contents, decisions, law, tools.book, by=by, at=at)
+    return _write_down(bundles, contents, decisions, law, tools.book, orders, by=by, at=at)
 
 
 def _accounts(bundles: Sequence[Bundle], law: Law) -> set[tuple[UUID, int]]:
@@ -215,6 +222,7 @@ def _write_down(
     decided: Decisions,
     law: Law,
     book: Book,
+    orders: Sequence[OrderNodes],
     *,
     by: Actor,
     at: datetime,
@@ -262,17 +270,18 @@ def _write_down(
                 _words(declaration),
             )
         )
+    heads = {number: contents[Kind.DECLARATION, number].head for number in place}
     found = mask_differences(decided.reasons.to_pylist(), by_number, book)
     reasons = [reason for reason in found if SHADOWED not in reason["code"]]
     record_decisions(
         rows,
         _fired(reasons, place),
         shadows=_fired((reason for reason in found if SHADOWED in reason["code"]), place),
+        tiles=consignee_tiles(taken, by_number, heads, orders),
         again=[number for number in place if by_number[number].again],
         by=by,
         at=at,
     )
-    heads = {number: contents[Kind.DECLARATION, number].head for number in place}
     note_chosen(chosen(heads, taken), at=at)
     free = {
         decision["declaration_id"]: decision["lane"] is not None and Lane(decision["lane"]) in FREE
@@ -287,7 +296,7 @@ def _write_down(
     )
     settle(list(place))
     note_first_parcels(
-        {contents[Kind.DECLARATION, number].head.ebcCode or "" for number in place},
+        {heads[number].ebcCode or "" for number in place},
         by=by,
         at=at,
         on=law.day,

@@ -29,7 +29,7 @@ def audit_later(*, by: Actor, at: datetime) -> int:
             "audit after release"
         )
         before = at - timedelta(days=budget.audit_after)
-        for assessment in waiting_longer(office, before=before, limit=_AT_ONCE):
+        for assessment in waiting_longer(office, Lane.DOCUMENTS, before=before, limit=_AT_ONCE):
             try:
                 send_another_way(assessment, Lane.AUDIT, grounds=grounds, by=by, at=at)
             except Refusal as refusal:

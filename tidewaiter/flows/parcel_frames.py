@@ -22,6 +22,7 @@ from tidewaiter.risk.queries.beforehand import (
     snoozed,
 )
 from tidewaiter.risk.queries.budgets import cuts
+from tidewaiter.risk.queries.recent import seen_names, seen_of_identities
 
 
 class Line(msgspec.Struct):
@@ -142,15 +143,22 @@ def quota_frame(used: Iterable[Used]) -> pa.Table:
 
 
 def history_frames(
-    addresses: Iterable[str | None], phones: Iterable[str | None], *, at: datetime
+    buyers: Iterable[str | None],
+    addresses: Iterable[str | None],
+    phones: Iterable[str | None],
+    *,
+    at: datetime,
 ) -> dict[str, pa.Table]:
-    """Who received and ordered lately at these addresses and with these telephones."""
+    """Who ordered lately in these names, at these addresses and with these telephones, and how."""
+    phones = sorted({ix for ix in phones if ix})
     return {
         "seen_address": _frame(
             "seen_address", seen_at_addresses(sorted({ix for ix in addresses if ix}), at=at)
         ),
-        "seen_phone": _frame(
-            "seen_phone", seen_with_phones(sorted({ix for ix in phones if ix}), at=at)
+        "seen_phone": _frame("seen_phone", seen_with_phones(phones, at=at)),
+        "seen_name": _frame("seen_name", seen_names(phones, at=at)),
+        "seen_identity": _frame(
+            "seen_identity", seen_of_identities(sorted({ix for ix in buyers if ix}), at=at)
         ),
     }
 
@@ -170,7 +178,11 @@ def knowledge_frames(*, at: datetime) -> dict[str, pa.Table]:
 
 def _frame(name: str, rows: Sequence[Sequence[Any]]) -> pa.Table:
     """Rows as the engine's table of that name, whose columns they follow in order."""
-    schema = FRAMES[name].schema
+    return typed(FRAMES[name].schema, rows)
+
+
+def typed(schema: pa.Schema, rows: Sequence[Sequence[Any]]) -> pa.Table:
+    """Rows as a table whose columns they follow in order."""
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(schema)
     return pa.table(
         [pa.array(list(column), field.type) for column, field in zip(columns, schema, strict=True)],

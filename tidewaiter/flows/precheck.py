@@ -12,7 +12,7 @@ from tidewaiter.engine.frames import Documents
 from tidewaiter.engine.linking.keys import key_of
 from tidewaiter.engine.reasons import official, render
 from tidewaiter.flows.assess_arrivals import Tools
-from tidewaiter.flows.find_clusters import OrderNodes, cluster_frame
+from tidewaiter.flows.find_clusters import OrderNodes, party_frames
 from tidewaiter.flows.parcel_frames import (
     document_frames,
     history_frames,
@@ -84,8 +84,8 @@ def _judged(documents: Mapping[str, Any], tools: Tools, *, at: datetime) -> dict
         **document_frames([bundle], at=at),
         "parties": party_frame(code for part in contents for code in part.head.firms),
         "quota": quota_frame(Used(*row) for row in quota_used(buyers, year=law.day.year)),
-        **history_frames([paper.indexes[3]], [paper.indexes[2]], at=at),
-        "clusters": cluster_frame(_nodes(documents.get("order"))),
+        **history_frames([paper.indexes[0]], [paper.indexes[3]], [paper.indexes[2]], at=at),
+        **party_frames(_nodes(documents.get("order")), at=at),
         **tools.knowledge(at=at),
     }
     decided = assess(

@@ -14,13 +14,16 @@ class Outcome(StrEnum):
 
 
 class Lane(StrEnum):
-    """The treatment of an accepted parcel (green, yellow, red and blue of ASYCUDA, and hold)."""
+    """The treatment of an accepted parcel: green, yellow, red and blue of ASYCUDA, hold, and green
+    with a delay.
+    """
 
     RELEASE = "release"
     DOCUMENTS = "documents"
     INSPECTION = "inspection"
     AUDIT = "audit"
     HOLD = "hold"
+    DELAYED = "delayed"
 
 
 STATUS: dict[Lane, str] = {
@@ -29,6 +32,7 @@ STATUS: dict[Lane, str] = {
     Lane.DOCUMENTS: "300",
     Lane.INSPECTION: "500",
     Lane.HOLD: "501",
+    Lane.DELAYED: "120",
 }
 """The receipt status by which a lane is told (single window edition 202205)."""
 
@@ -38,7 +42,7 @@ DRAWN = frozenset({"random", "explored"})
 FREE = frozenset({Lane.RELEASE, Lane.AUDIT})
 """Lanes in which the goods leave at once."""
 
-_PENDING = frozenset({Lane.DOCUMENTS, Lane.INSPECTION, Lane.HOLD})
+_PENDING = frozenset({Lane.DOCUMENTS, Lane.INSPECTION, Lane.HOLD, Lane.DELAYED})
 _LAW = "Customs Law of the PRC, Art. 28"
 
 LANES = Life(

@@ -4,6 +4,7 @@ from django.conf import settings
 from tests.surfaces.api.makers import STRANGER, Firm, a_firm
 from tidewaiter.base.identity.queries import forget_cached_clients
 from tidewaiter.base.privacy.vault import forget_cached_keys
+from tidewaiter.surfaces.api import receipts
 from tidewaiter.surfaces.api.keys import forget_operators
 
 
@@ -11,6 +12,8 @@ from tidewaiter.surfaces.api.keys import forget_operators
 def _nothing_remembered_from_earlier_tests():
     for forget in (forget_cached_clients, forget_operators, forget_cached_keys):
         forget()
+    yield
+    receipts._waking.close()
 
 
 @pytest.fixture(autouse=True, scope="session")

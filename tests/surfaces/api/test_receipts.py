@@ -234,7 +234,6 @@ def test_a_quiet_stream_shows_that_it_lives_and_ends_in_time(firm):
     with (
         patch.object(view, "_HEARTBEAT", 0.02),
         patch.object(view, "_LONGEST_STREAM", 0.2),
-        patch.object(view, "_LOOK", 0.01),
     ):
         response = firm.get("receipts/stream")
         chunks = list(response.streaming_content)

@@ -16,7 +16,7 @@ AT = datetime(2026, 11, 23, 12, 51, 7, tzinfo=UTC)
 
 def a_minute(**counts):
     everything = dict.fromkeys(
-        ("release", "documents", "inspection", "audit", "hold", "rejected"), 0
+        ("release", "documents", "inspection", "audit", "hold", "delayed", "rejected"), 0
     )
     return SimpleNamespace(at=AT, **everything | counts)
 

@@ -7,7 +7,8 @@
 SELECT
     m.declaration_id,
     CASE WHEN c.order_id IS NOT NULL THEN {
-        'ids': c.ids, 'address': c.address, 'consignee': c.consignee, 'seller': c.seller
+        'ids': c.ids, 'address': c.address, 'consignee': c.consignee, 'seller': c.seller,
+        'fallen': c.fallen
     } END AS clusters
 FROM compared AS m
 LEFT JOIN clusters AS c ON c.order_id = m.order_id

@@ -48,7 +48,8 @@
 -- seller_cluster_value_30          dutiable value of those of thirty days | 卖家聚类近三十日完税价格合计
 -- seller_cluster_inspected         of these, parcels that were inspected | 卖家聚类近三十日查验数
 -- seller_cluster_confirmed         of these, parcels whose inspection confirmed a suspicion | 卖家聚类近三十日查实数
--- clusters   what the decision knew of clusters | 决定所依据的聚类情况
+-- seller_fallen                    other registrations of the seller that are suspended or closed, by code | 同一卖家已被暂停或注销的其他登记编码
+-- clusters                         what the decision knew of clusters | 决定所依据的聚类情况
 SELECT
     declaration_id,
     clusters.ids[1] AS address_cluster,
@@ -105,5 +106,6 @@ SELECT
         AS seller_cluster_value_30,
     clusters.seller[13] AS seller_cluster_inspected,
     clusters.seller[14] AS seller_cluster_confirmed,
+    clusters.fallen AS seller_fallen,
     clusters
 FROM clustered

@@ -8,6 +8,9 @@
 -- address_buyers   different buyers at the address | 同一地址不同订购人数
 -- address_amount   dutiable value of the parcels to the address | 同一地址完税价格合计
 -- phone_buyers     different buyers with the phone | 同一电话不同订购人数
+-- phone_names      different names of buyers with the phone in thirty days | 同一电话近三十日不同订购人姓名数
+-- identity_phones  different phones of the buyer in thirty days | 同一订购人近三十日不同电话数
+-- identity_addresses  different addresses of the buyer in thirty days, each counted once however it is spelt; NULL before addresses are linked | 同一订购人近三十日不同收货地址数，不同写法计一次，未关联时为空
 SELECT
     v.declaration_id,
     CAST(v.past_orders + coalesce(/*crowded*/ h.orders, /*/crowded*/ 1) AS BIGINT)
@@ -17,7 +20,14 @@ SELECT
     CAST(least(v.past_amount + coalesce(/*crowded*/ h.amount, /*/crowded*/ v.value), 999999999999)
         AS DECIMAL(17,5)) AS address_amount,
     CAST(v.past_callers + coalesce(/*crowded*/ c.buyers, /*/crowded*/
-        CASE WHEN v.with_phone THEN 0 ELSE 1 END) AS BIGINT) AS phone_buyers
+        CASE WHEN v.with_phone THEN 0 ELSE 1 END) AS BIGINT) AS phone_buyers,
+    CAST(v.past_names + coalesce(/*crowded*/ c.names, /*/crowded*/
+        CASE WHEN v.own_name THEN 0 ELSE 1 END) AS BIGINT) AS phone_names,
+    CAST(v.past_phones + coalesce(/*crowded*/ b.phones, /*/crowded*/
+        CASE WHEN v.own_phone THEN 0 ELSE 1 END) AS BIGINT) AS identity_phones,
+    CASE WHEN v.home IS NOT NULL THEN
+        CAST(v.past_homes + coalesce(/*crowded*/ b.homes, /*/crowded*/
+            CASE WHEN v.own_home THEN 0 ELSE 1 END) AS BIGINT) END AS identity_addresses
 FROM visits AS v
 /*crowded*/ LEFT JOIN (
     SELECT
@@ -33,9 +43,20 @@ FROM visits AS v
 LEFT JOIN (
     SELECT
         declaration_id,
-        count(DISTINCT CASE WHEN NOT with_phone THEN buyer_ix END) OVER phone AS buyers
+        count(DISTINCT CASE WHEN NOT with_phone THEN buyer_ix END) OVER phone AS buyers,
+        count(DISTINCT CASE WHEN NOT own_name THEN name_ix END) OVER phone AS names
     FROM visits
     WHERE phone_ix IN (SELECT phone_ix FROM visits GROUP BY phone_ix HAVING count(*) > 1)
     WINDOW phone AS (PARTITION BY phone_ix ORDER BY received_at, declaration_id
         ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
-) AS c ON c.declaration_id = v.declaration_id /*/crowded*/
+) AS c ON c.declaration_id = v.declaration_id
+LEFT JOIN (
+    SELECT
+        declaration_id,
+        count(DISTINCT CASE WHEN NOT own_phone THEN phone_ix END) OVER buyer AS phones,
+        count(DISTINCT CASE WHEN NOT own_home THEN home END) OVER buyer AS homes
+    FROM visits
+    WHERE buyer_ix IN (SELECT buyer_ix FROM visits GROUP BY buyer_ix HAVING count(*) > 1)
+    WINDOW buyer AS (PARTITION BY buyer_ix ORDER BY received_at, declaration_id
+        ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+) AS b ON b.declaration_id = v.declaration_id /*/crowded*/

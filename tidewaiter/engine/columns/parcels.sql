@@ -42,6 +42,9 @@
 -- address_buyers    different buyers at the address so far | 同一地址累计订购人数
 -- address_amount    dutiable value sent to the address so far | 同一地址累计完税价格
 -- phone_buyers      different buyers with the phone so far | 同一电话累计订购人数
+-- phone_names      different names of buyers with the phone in thirty days | 同一电话近三十日不同订购人姓名数
+-- identity_phones  different phones of the buyer in thirty days | 同一订购人近三十日不同电话数
+-- identity_addresses  different addresses of the buyer in thirty days, each counted once however it is spelt; NULL before addresses are linked | 同一订购人近三十日不同收货地址数，不同写法计一次，未关联时为空
 -- peers             what the decision knew of peers | 决定所依据的同类价格
 -- line_fired        rules of lines that fired, one bit each | 触发的表体规则（按位）
 -- line_reasons      the rules that fired in lines | 表体触发的规则
@@ -64,7 +67,8 @@ SELECT
     c.compared_fired,
     c.compared_reasons,
     k.* EXCLUDE (declaration_id),
-    /*context*/ l.clusters, /*/context*/
+    /*context*/ {'parties': l.clusters, 'recent': g.recent,
+        'uses': [n.phone_names, n.identity_phones, n.identity_addresses]} AS clusters, /*/context*/
     v.line_count,
     v.items,
     v.lines_value,
@@ -82,6 +86,9 @@ SELECT
     n.address_orders,
     n.address_buyers,
     n.address_amount,
+    n.phone_names,
+    n.identity_phones,
+    n.identity_addresses,
     n.phone_buyers,
     /*context*/ v.peers,
     u.duties, /*/context*/
@@ -94,6 +101,8 @@ SELECT
 FROM compared AS c
 LEFT JOIN known AS k ON k.declaration_id = c.declaration_id
 LEFT JOIN linked AS l ON l.declaration_id = c.declaration_id
+LEFT JOIN gathered AS g ON g.declaration_id = c.declaration_id
 LEFT JOIN valued AS v ON v.declaration_id = c.declaration_id
 LEFT JOIN dues AS u ON u.declaration_id = c.declaration_id
 LEFT JOIN neighbours AS n ON n.declaration_id = c.declaration_id
+/*scored*/ LEFT JOIN scored AS r ON r.declaration_id = c.declaration_id /*/scored*/

@@ -6,6 +6,6 @@
 -- clusters         what the decision knew of clusters | 决定所依据的聚类情况
 SELECT
     declaration_id,
-    CAST(json_extract(context, '$.known.clusters') AS STRUCT(
-        ids BIGINT[], address BIGINT[], consignee BIGINT[], seller BIGINT[])) AS clusters
+    CAST(json_extract(context, '$.known.clusters.parties') AS STRUCT(
+        ids BIGINT[], address BIGINT[], consignee BIGINT[], seller BIGINT[], fallen VARCHAR)) AS clusters
 FROM recalled

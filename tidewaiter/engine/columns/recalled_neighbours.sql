@@ -7,16 +7,23 @@
 -- address_buyers   different buyers at the address | 同一地址不同订购人数
 -- address_amount   dutiable value of the parcels to the address | 同一地址完税价格合计
 -- phone_buyers     different buyers with the phone | 同一电话不同订购人数
+-- phone_names      different names of buyers with the phone in thirty days | 同一电话近三十日不同订购人姓名数
+-- identity_phones  different phones of the buyer in thirty days | 同一订购人近三十日不同电话数
+-- identity_addresses  different addresses of the buyer in thirty days | 同一订购人近三十日不同收货地址数
 SELECT
     declaration_id,
     known.address[1] AS address_orders,
     known.address[2] AS address_buyers,
     CAST(known.address_amount AS DECIMAL(17,5)) AS address_amount,
-    known.phone AS phone_buyers
+    known.phone AS phone_buyers,
+    uses[1] AS phone_names,
+    uses[2] AS identity_phones,
+    uses[3] AS identity_addresses
 FROM (
     SELECT declaration_id, CAST(json_extract(context, '$.known') AS STRUCT(
         platform VARCHAR, merchant VARCHAR, payment VARCHAR, carrier VARCHAR, agent VARCHAR,
         merchant_days BIGINT, verified BOOLEAN, identity BOOLEAN, listed VARCHAR[],
-        address BIGINT[], address_amount VARCHAR, phone BIGINT, clusters JSON, peers JSON)) AS known
+        address BIGINT[], address_amount VARCHAR, phone BIGINT, clusters JSON, peers JSON)) AS known,
+        CAST(json_extract(context, '$.known.clusters.uses') AS BIGINT[]) AS uses
     FROM recalled
 ) AS r

@@ -14,6 +14,18 @@
 -- past_callers     different buyers with the phone before the batch | 历史上该电话订购人数
 -- at_address       this buyer was seen at the address before | 该订购人历史上使用过该地址
 -- with_phone       this buyer was seen with the phone before | 该订购人历史上使用过该电话
+-- name_ix          blind index of the buyer's name | 订购人姓名盲索引
+-- home             cluster of the address | 地址所属聚类
+-- past_phones      different phones of the buyer before the batch | 历史上该订购人电话数
+-- past_homes       different addresses of the buyer before the batch | 历史上该订购人地址数
+-- past_names       different names with the phone before the batch | 历史上该电话姓名数
+-- own_phone        the buyer used this phone before | 该订购人历史上使用过该电话
+-- own_home         the buyer ordered to this address before | 该订购人历史上使用过该地址
+-- own_name         the phone was used in this name before | 该电话历史上使用过该姓名
+-- cluster          cluster of the consignee | 收货人所属聚类
+-- hour             the hour in which it was received | 接收的小时
+-- ebp_code         the platform | 电商平台
+-- ebc_code         the merchant | 电商企业
 SELECT
     d.declaration_id,
     d.received_at,
@@ -26,9 +38,24 @@ SELECT
     coalesce(len(a.buyers), 0) AS past_buyers,
     coalesce(len(p.buyers), 0) AS past_callers,
     coalesce(list_contains(a.buyers, d.buyer_ix), false) AS at_address,
-    coalesce(list_contains(p.buyers, d.buyer_ix), false) AS with_phone
+    coalesce(list_contains(p.buyers, d.buyer_ix), false) AS with_phone,
+    d.buyer_name_ix AS name_ix,
+    c.clusters.ids[1] AS home,
+    coalesce(len(s.phones), 0) AS past_phones,
+    coalesce(len(s.addresses), 0) AS past_homes,
+    coalesce(len(n.names), 0) AS past_names,
+    coalesce(list_contains(s.phones, d.buyer_phone_ix), false) AS own_phone,
+    coalesce(list_contains(s.addresses, c.clusters.ids[1]), false) AS own_home,
+    coalesce(list_contains(n.names, d.buyer_name_ix), false) AS own_name,
+    c.clusters.ids[2] AS cluster,
+    date_trunc('hour', d.received_at) AS hour,
+    d.ebp_code,
+    d.ebc_code
 FROM compared AS d
 JOIN valued AS v ON v.declaration_id = d.declaration_id
+JOIN clustered AS c ON c.declaration_id = d.declaration_id
+LEFT JOIN seen_identity AS s ON s.buyer_ix = d.buyer_ix
+LEFT JOIN seen_name AS n ON n.phone_ix = d.buyer_phone_ix
 LEFT JOIN (
     SELECT address_ix, sum(orders) AS orders, sum(amount) AS amount, list(buyer_ix) AS buyers
     FROM seen_address GROUP BY address_ix

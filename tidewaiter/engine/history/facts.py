@@ -8,9 +8,9 @@ import duckdb
 from tidewaiter.engine import steps
 from tidewaiter.engine.book.loader import Book
 from tidewaiter.engine.book.rules import Grain, Rule
-from tidewaiter.engine.compile import CAREFUL, Compiler
+from tidewaiter.engine.compile import Compiler
 from tidewaiter.engine.conditions import literal
-from tidewaiter.engine.pieces import bits_sql
+from tidewaiter.engine.pieces import CAREFUL, bits_sql
 from tidewaiter.engine.selection.choosing import DRAWS, random_sql
 from tidewaiter.engine.selection.policy import Lane, Policy
 from tidewaiter.law.loader import Law

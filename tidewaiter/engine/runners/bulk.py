@@ -1,9 +1,14 @@
 """Runs the engine's statements over tables in DuckDB: back-tests and whole days."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+
+import pyarrow as pa
 
 from tidewaiter.engine.compile import Program
 from tidewaiter.engine.frames import FRAMES
+from tidewaiter.engine.model.file import Stored
+from tidewaiter.engine.model.scoring import TRAITS, score
 from tidewaiter.engine.runners.duckdb import connect, install_law, numbered
 
 
@@ -26,10 +31,22 @@ class Bulk:
         for name, frame in FRAMES.items():
             self.connection.execute(f"CREATE TABLE {name} ({frame.ddl})")
         self._numbers: dict[str, int] = {}
+        self._threads = threads
 
     def close(self) -> None:
         """Gives everything back."""
         self.connection.close()
+
+    def score(self, model: Stored, *, slice_of: int = 20_000) -> None:
+        """Scores all declarations into the frame `scores`; a program that is `scored` reads it."""
+        traits = self.connection.execute(TRAITS).to_arrow_table().combine_chunks()
+        parts = [traits.slice(at, slice_of) for at in range(0, traits.num_rows, slice_of)]
+        with ThreadPoolExecutor(self._threads) as pool:
+            scores = pa.concat_tables(pool.map(lambda part: score(model, part), parts))
+        self.connection.register("said", scores)
+        self.connection.execute("TRUNCATE scores")
+        self.connection.execute("INSERT INTO scores FROM said")
+        self.connection.unregister("said")
 
     def decide(self, program: Program, into: str) -> None:
         """Assesses all declarations; the table `into` gets the columns of the step `decided`."""

@@ -1,6 +1,7 @@
 """Runs the engine's statements in DuckDB, inside the process: one small batch after another."""
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from typing import Any
 
 import duckdb
@@ -18,6 +19,7 @@ from tidewaiter.engine.frames import (
     Frames,
     expansion,
 )
+from tidewaiter.engine.model.scoring import TRAITS
 from tidewaiter.engine.selection.policy import Policy
 from tidewaiter.law.loader import Law
 
@@ -85,16 +87,17 @@ class Assessor:
         recorded: bool = True,
         quiet: frozenset[str] = frozenset(),
         budgeted: bool = False,
+        scored: bool = False,
     ) -> Program:
         """Compiles a program, or finds it among the last ones used."""
         wanted = (
             law.pack, law.version, law.day, book.version, policy.key, seed, recalled, recorded,
-            quiet, budgeted,
+            quiet, budgeted, scored,
         )  # fmt: skip
         if wanted not in self._programs:
             program = compile_program(
                 law, book, policy, seed=seed, recalled=recalled, recorded=recorded, quiet=quiet,
-                budgeted=budgeted,
+                budgeted=budgeted, scored=scored,
             )  # fmt: skip
             self._install(wanted, program)
         self._programs.move_to_end(wanted)
@@ -109,9 +112,28 @@ class Assessor:
             how = "alone" if _alone(tables) else "crowded"
             table = self._answer(program, number, how, documents)
         finally:
-            for slot in self._slots.values():
-                slot.table = slot.empty
+            self._take_back()
         return laid_out(table, program)
+
+    def traits(self, tables: Frames) -> Any:
+        """What a model looks at, one row for each declaration of a batch."""
+        documents = isinstance(tables, Documents)
+        statement = f"traits_{'documents' if documents else 'frames'}"
+        self._give(tables)
+        try:
+            if statement not in self._prepared:
+                sources = _sources(documents, ("declarations", "declaration_lines"))
+                self._connection.execute(
+                    f"PREPARE {statement} AS WITH {sources} {TRAITS} ORDER BY d.declaration_id"
+                )
+                self._prepared.add(statement)
+            return self._connection.execute(f"EXECUTE {statement}").to_arrow_table()
+        finally:
+            self._take_back()
+
+    def _take_back(self) -> None:
+        for slot in self._slots.values():
+            slot.table = slot.empty
 
     def _give(self, tables: Frames) -> None:
         documents = isinstance(tables, Documents)
@@ -191,10 +213,10 @@ def _alone(tables: Frames) -> bool:
     )
 
 
-def _sources(documents: bool) -> str:
+def _sources(documents: bool, names: Iterable[str] = tuple(FRAMES)) -> str:
     """The frames as first steps of a statement: read from slots, or expanded from JSON."""
     parts = []
-    for name in FRAMES:
+    for name in names:
         if name in STANDING:
             continue
         if documents and name in PAPERS:

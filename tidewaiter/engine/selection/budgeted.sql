@@ -8,12 +8,14 @@
 -- explored         share inspected of parcels of which little is known | 所知甚少的包裹随机查验的比例
 -- documents        share whose documents are looked at | 随机审单的比例
 -- audit            share that is audited after release | 随机列入放行后核查的比例
+-- delay            released parcels wait until the office's delay is over | 放行包裹须待延迟时间届满
 SELECT
     d.declaration_id,
     b.cut,
     b.uniform,
     b.explored,
     b.documents,
-    b.audit
+    b.audit,
+    b.delay
 FROM declarations AS d
 JOIN budgets AS b ON b.office = d.customs_code

@@ -14,6 +14,9 @@
 -- priority         how early the parcel is inspected, from 0 to 1 | 查验优先度
 -- propensity       how likely the draw was that chose the parcel; NULL where none did | 随机抽中的概率，未抽中为空
 -- little_known     a new merchant, or goods of which no peer is known; NULL without a budget | 新企业或无同类价格的商品，无预算时为空
+-- model            mark of the model that gave the score; NULL without one | 给出评分的模型标识，无模型时为空
+-- risk             chance that an inspection finds something | 查验有所发现的概率
+-- recoverable      money that an inspection is expected to bring in | 预计可追补金额
 -- score            sum of the weights of the reasons | 风险分
 -- dutiable_value   price of the lines, freight and insurance | 完税价格
 -- duty             customs duty | 关税
@@ -37,11 +40,14 @@ SELECT
     payment_id,
     waybill_id,
     outcome,
-    CASE outcome WHEN 'rejected' THEN '100' WHEN 'accepted' THEN list_extract(
-        /*statuses*/ ['800', '800', '300', '500', '501'] /*/statuses*/, lane_rank + 1) END AS status,
-    CASE WHEN outcome = 'accepted' THEN list_extract(
+    CASE outcome WHEN 'rejected' THEN '100' WHEN 'accepted' THEN
+        /*budget*/ CASE WHEN delayed AND lane_rank = 0 THEN '120' ELSE /*/budget*/ list_extract(
+        /*statuses*/ ['800', '800', '300', '500', '501'] /*/statuses*/, lane_rank + 1)
+        /*budget*/ END /*/budget*/ END AS status,
+    CASE WHEN outcome = 'accepted' THEN
+        /*budget*/ CASE WHEN delayed AND lane_rank = 0 THEN 'delayed' ELSE /*/budget*/ list_extract(
         /*names*/ ['release', 'audit', 'documents', 'inspection', 'hold'] /*/names*/, lane_rank + 1)
-        END AS lane,
+        /*budget*/ END /*/budget*/ END AS lane,
     CASE WHEN outcome <> 'accepted' OR lane_rank = 0 THEN 'none'
          WHEN rule_rank = lane_rank THEN 'rule'
          WHEN score_rank = lane_rank THEN /*budget*/ CASE WHEN budgeted AND lane_rank = 3
@@ -54,6 +60,7 @@ SELECT
     CASE WHEN outcome = 'accepted' THEN coalesce(drawn_by /*budget*/, CASE WHEN rule_rank = 0
         AND score_rank = 0 THEN explored_by END /*/budget*/) END AS propensity,
     CAST(/*known*/ NULL /*/known*/ AS BOOLEAN) AS little_known,
+    /*model*/ model, risk, recoverable, /*/model*/
     CAST(CASE WHEN outcome = 'accepted' THEN score ELSE 0 END AS DECIMAL(9,3)) AS score,
     dutiable_value,
     CASE WHEN outcome = 'accepted' THEN duty ELSE 0 END AS duty,
@@ -84,7 +91,8 @@ FROM (
                 ELSE j.random_rank END) AS lane_rank,
         coalesce(s.fits, true) AS fits,
         coalesce(s.contested, false) AS contested
-        /*context*/, CASE WHEN j.outcome <> 'waiting' THEN /*budget*/ regexp_replace( /*/budget*/
+        /*context*/, CASE WHEN j.outcome <> 'waiting' THEN
+            /*scored*/ regexp_replace( /*/scored*/ /*budget*/ regexp_replace( /*/budget*/
             /*quiet*/ CASE WHEN n.snoozed IS NOT NULL THEN CAST(to_json({'known': j.known, 'quota': {
             /*measure*/ 'MEASURE': CAST(s.MEASURE_used AS VARCHAR), /*/measure*/
             }, 'snoozed': n.snoozed}) AS VARCHAR) ELSE /*/quiet*/
@@ -92,6 +100,9 @@ FROM (
             /*measure*/ 'MEASURE': CAST(s.MEASURE_used AS VARCHAR), /*/measure*/
             }}) AS VARCHAR) /*quiet*/ END /*/quiet*/
             /*budget*/, '[}]$', coalesce(',"budget":' || j.budget || '}', '}')) /*/budget*/
+            /*scored*/, '[}]$', coalesce(',"model":' || CASE WHEN j.model IS NOT NULL THEN
+                CAST(to_json({'name': j.model, 'risk': CAST(j.risk AS VARCHAR),
+                'recoverable': CAST(j.recoverable AS VARCHAR)}) AS VARCHAR) END || '}', '}')) /*/scored*/
             END AS context /*/context*/
         /*measure*/, s.MEASURE_used /*/measure*/
     FROM judged AS j

@@ -19,8 +19,12 @@
 -- drawn_by         drawn for inspection among all parcels, with this share | 在全部包裹中随机抽中查验时的抽取比例
 -- little_known     a new merchant, or goods of which no peer is known | 新企业或无同类价格的商品
 -- explored_by      drawn among parcels of which little is known, with this share | 在所知甚少的包裹中抽中时的抽取比例
+-- delayed          it waits until the office's delay is over | 须待延迟时间届满
 -- budgeted         the office has a budget of inspections | 申报地海关设有查验预算
 -- priority         how early the parcel is inspected, from 0 to 1 | 查验优先度
+-- model            mark of the model that gave the score | 给出评分的模型标识
+-- risk             chance that an inspection finds something | 查验有所发现的概率
+-- recoverable      money that an inspection is expected to bring in | 预计可追补金额
 -- budget           shares by which the office chose, as JSON | 申报地海关的抽取比例
 -- reasons          the rules that fired, with evidence | 触发的规则及证据
 -- dutiable_value   price of the lines, freight and insurance | 完税价格
@@ -58,8 +62,10 @@ SELECT
     /*budget*/ CASE WHEN uniform IS NOT NULL THEN /*unknown*/ false /*/unknown*/ END AS little_known,
     CASE WHEN outcome = 'accepted' AND /*unknown*/ false /*/unknown*/
         AND second_draw < CAST(explored AS DOUBLE) THEN CAST(explored AS DOUBLE) END AS explored_by,
-    uniform IS NOT NULL AS budgeted, /*/budget*/
+    uniform IS NOT NULL AS budgeted,
+    coalesce(delay, false) AS delayed, /*/budget*/
     CASE WHEN outcome = 'accepted' THEN priority END AS priority,
+    /*scored*/ model, risk, recoverable, /*/scored*/
     CASE WHEN outcome <> 'waiting' AND (fired <> 0 OR compared_fired <> 0
             OR line_fired <> 0) THEN list_sort(list_filter(
         list_concat(list_concat([/*reasons*/ NULL /*/reasons*/], compared_reasons),
@@ -83,7 +89,8 @@ SELECT
     /*budget*/ CASE WHEN uniform IS NOT NULL THEN CAST(to_json({
         'cut': CAST(cut AS VARCHAR), 'uniform': CAST(uniform AS VARCHAR),
         'explored': CAST(explored AS VARCHAR), 'documents': CAST(documents AS VARCHAR),
-        'audit': CAST(audit AS VARCHAR)}) AS VARCHAR) END AS budget, /*/budget*/
+        'audit': CAST(audit AS VARCHAR),
+        'delay': CAST(coalesce(delay, false) AS VARCHAR)}) AS VARCHAR) END AS budget, /*/budget*/
     digests, /*/context*/
     /*measure*/ MEASURE_amount, /*/measure*/
 FROM (

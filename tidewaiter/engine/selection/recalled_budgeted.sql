@@ -8,16 +8,19 @@
 -- explored         share inspected of parcels of which little is known | 所知甚少的包裹随机查验的比例
 -- documents        share whose documents are looked at | 随机审单的比例
 -- audit            share that is audited after release | 随机列入放行后核查的比例
+-- delay            released parcels wait until the office's delay is over | 放行包裹须待延迟时间届满
 SELECT
     declaration_id,
     CAST(chosen.cut AS DECIMAL(18,9)) AS cut,
     CAST(chosen.uniform AS DECIMAL(18,9)) AS uniform,
     CAST(chosen.explored AS DECIMAL(18,9)) AS explored,
     CAST(chosen.documents AS DECIMAL(18,9)) AS documents,
-    CAST(chosen.audit AS DECIMAL(18,9)) AS audit
+    CAST(chosen.audit AS DECIMAL(18,9)) AS audit,
+    coalesce(chosen.delay = 'true', false) AS delay
 FROM (
     SELECT declaration_id, CAST(json_extract(context, '$.budget') AS STRUCT(
-        cut VARCHAR, uniform VARCHAR, explored VARCHAR, documents VARCHAR, audit VARCHAR)) AS chosen
+        cut VARCHAR, uniform VARCHAR, explored VARCHAR, documents VARCHAR, audit VARCHAR,
+        delay VARCHAR)) AS chosen
     FROM recalled
 ) AS k
 WHERE chosen.uniform IS NOT NULL

@@ -13,8 +13,15 @@ from tidewaiter.base.identity.permissions import Permission
 from tidewaiter.base.kernel.refusals import Kind, Refusal, Text
 from tidewaiter.base.rows import copy, next_ids
 from tidewaiter.engine.book.rules import SHADOWED
-from tidewaiter.risk.commands.quota import commit_reserved
-from tidewaiter.risk.models import Assessment, LaneChange, Reason, ShadowHit, StoredRule
+from tidewaiter.risk.commands.quota import commit_reserved, commit_reserved_of
+from tidewaiter.risk.models import (
+    Assessment,
+    ConsigneeTile,
+    LaneChange,
+    Reason,
+    ShadowHit,
+    StoredRule,
+)
 from tidewaiter.risk.rules.findings import may_leave
 from tidewaiter.risk.states import FREE, LANES, STATUS, ActStage, Lane, Outcome
 
@@ -47,6 +54,9 @@ ASSESSMENT_COLUMNS = (
 )
 """What the story of assessing hands over for each parcel, in this order."""
 
+TILE_COLUMNS = ("node", "hour", "buyer_ix", "ebp_code", "ebc_code", "parcels", "amount")
+"""What it hands over for what came to a consignee, in this order."""
+
 
 class Fired(NamedTuple):
     """A reason of one decision; ``row`` is the place of the decision in the batch."""
@@ -63,14 +73,16 @@ def record_decisions(
     reasons: Iterable[Fired],
     *,
     shadows: Sequence[Fired] = (),
+    tiles: Iterable[Sequence[Any]] = (),
     again: Sequence[int],
     by: Actor,
     at: datetime,
 ) -> list[int]:
     """Write down a batch of decisions with their reasons; return the numbers of the assessments.
 
-    ``shadows`` are what rules in shadow found; it is recorded and has no effect. ``again`` names
-    declarations that were decided before: the earlier decision stays, no longer in force.
+    ``shadows`` are what rules in shadow found; it is recorded and has no effect. ``tiles`` are what
+    came to consignees, as ``TILE_COLUMNS``. ``again`` names declarations that were decided before:
+    the earlier decision stays, no longer in force.
     """
     numbers = next_ids(Assessment, len(decisions))
     if again:
@@ -90,6 +102,7 @@ def record_decisions(
         ("assessment", "position", "code", "evidence", "weight"),
         ((numbers[fired.row], *fired[1:]) for fired in reasons),
     )
+    copy(ConsigneeTile, TILE_COLUMNS, tiles)
     if shadows:
         rules = _shadow_rules(shadows)
         copy(
@@ -188,6 +201,30 @@ def change_lane(
         grounds_length=len(grounds),
     )
     return assessment
+
+
+@transaction.atomic
+def release_delayed(assessments: Sequence[int], *, by: Actor, at: datetime) -> list[Assessment]:
+    """Release parcels whose delay is over, and count their quota as used; return those that were
+    still waiting.
+    """
+    by.must(Permission.LANE_OVERRIDE)
+    found = Assessment.objects.select_for_update(of=("self",)).filter(
+        pk__in=assessments, current=True, lane=Lane.DELAYED
+    )
+    waiting = list(found.select_related("declaration").order_by("pk"))
+    if not waiting:
+        return []
+    LANES.next(Lane.DELAYED, "release")
+    for one in waiting:
+        one.lane, one.status = Lane.RELEASE, STATUS[Lane.RELEASE]
+    Assessment.objects.bulk_update(waiting, ["lane", "status"])
+    commit_reserved_of([one.declaration_id for one in waiting], at=at)
+    record(
+        verb="parcels.released", thing=waiting[0], by=by, at=at, parcels=len(waiting),
+        numbers=[one.pk for one in waiting],
+    )  # fmt: skip
+    return waiting
 
 
 def _was_inspected(assessment: Assessment) -> bool:

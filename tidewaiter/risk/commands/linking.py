@@ -15,6 +15,7 @@ from tidewaiter.risk.models import (
     AddressNode,
     Cluster,
     ConsigneeNode,
+    ConsigneeTile,
     LinkingMark,
     LinkingNight,
     NodeLink,
@@ -26,6 +27,9 @@ LINKING = 0x7077_0004
 """The advisory lock of those who write nodes: one at a time."""
 KEPT = timedelta(days=35)
 """How long clusters of several nodes can be told night by night; of single ones only the last."""
+
+TILES_KEPT = timedelta(days=9)
+"""How long tiles of consignees are kept: the longest window and two days more."""
 
 
 @transaction.atomic
@@ -132,6 +136,7 @@ def keep_features(
     nights.filter(night=night).delete()
     nights.filter(night__lt=night, nodes__lt=2).delete()
     nights.filter(night__lt=night - KEPT).delete()
+    ConsigneeTile.objects.filter(hour__lt=at - TILES_KEPT).delete()
     if rows:
         columns = tuple(rows[0])
         copy(Cluster, ("kind", "night", *columns), ((kind, night, *row.values()) for row in rows))

@@ -145,6 +145,26 @@ def commit_reserved(declaration: int, *, at: datetime) -> None:
     )
 
 
+def commit_reserved_of(declarations: Sequence[int], *, at: datetime) -> None:
+    """Count what several declarations have reserved as used: their goods were released."""
+    wanted = "WHERE entry.declaration_id = ANY(%s::bigint[])"
+    source = (
+        "FROM risk_quotaentry entry JOIN risk_quotaaccount account ON account.id = entry.account_id"
+    )
+    accounts = fetch(
+        f"SELECT DISTINCT account.buyer_ix, account.year::int {source} {wanted}",
+        [array(declarations)],
+    )
+    lock_accounts({(buyer, year) for buyer, year in accounts})
+    rows = fetch(
+        "SELECT entry.declaration_id, account.buyer_ix, account.year::int, account.measure,"
+        f" sum(entry.reserved) {source} {wanted} GROUP BY 1, 2, 3, 4"
+        " HAVING sum(entry.reserved) <> 0 ORDER BY 1, 4",
+        [array(declarations)],
+    )
+    move([Movement(*row[:4], EntryKind.COMMIT, -row[4], row[4]) for row in rows], at=at)
+
+
 def give_back(
     declaration: int, *, at: datetime, amounts: dict[str, Decimal] | None = None
 ) -> dict[str, Decimal]:

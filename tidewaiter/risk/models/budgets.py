@@ -21,6 +21,7 @@ class Budget(models.Model):
     documents = models.DecimalField(max_digits=5, decimal_places=4)
     audit = models.DecimalField(max_digits=5, decimal_places=4)
     audit_after = models.PositiveSmallIntegerField(null=True)
+    delay = models.PositiveSmallIntegerField(null=True)
     grounds = models.CharField(max_length=2000)
     proposed_by = models.CharField(max_length=40)
     proposed_label = models.CharField(max_length=80)
@@ -62,6 +63,7 @@ class Budget(models.Model):
             "documents": PrivacyClass.INTERNAL,
             "audit": PrivacyClass.INTERNAL,
             "audit_after": PrivacyClass.INTERNAL,
+            "delay": PrivacyClass.INTERNAL,
             "grounds": PrivacyClass.INTERNAL,
             "proposed_by": PrivacyClass.INTERNAL,
             "proposed_label": PrivacyClass.INTERNAL,
@@ -150,6 +152,7 @@ class Cut(models.Model):
     explored = models.DecimalField(max_digits=18, decimal_places=9)
     documents = models.DecimalField(max_digits=18, decimal_places=9)
     audit = models.DecimalField(max_digits=18, decimal_places=9)
+    delay = models.BooleanField(default=False)
     at = models.DateTimeField()
 
     class Privacy:
@@ -161,5 +164,6 @@ class Cut(models.Model):
             "explored": PrivacyClass.INTERNAL,
             "documents": PrivacyClass.INTERNAL,
             "audit": PrivacyClass.INTERNAL,
+            "delay": PrivacyClass.INTERNAL,
             "at": PrivacyClass.INTERNAL,
         }

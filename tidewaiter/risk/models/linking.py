@@ -140,6 +140,41 @@ class SellerNode(models.Model):
         }
 
 
+class ConsigneeTile(models.Model):
+    """What came to one spelling of a consignee in one hour from one merchant for one buyer.
+
+    Tiles add up; there may be several of an hour. They are kept as long as windows look back.
+    """
+
+    node = models.BigIntegerField()
+    hour = models.DateTimeField()
+    buyer_ix = models.UUIDField(null=True)
+    ebp_code = models.CharField(max_length=18)
+    ebc_code = models.CharField(max_length=18)
+    parcels = models.IntegerField()
+    amount = models.DecimalField(max_digits=19, decimal_places=5)
+
+    objects = ForOfficers.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["node", "hour"], name="consignee_tile"),
+            models.Index(fields=["hour"], name="consignee_tile_hour"),
+        ]
+
+    class Privacy:
+        fields = {
+            "id": PrivacyClass.INTERNAL,
+            "node": PrivacyClass.PERSONAL,
+            "hour": PrivacyClass.INTERNAL,
+            "buyer_ix": PrivacyClass.PERSONAL,
+            "ebp_code": PrivacyClass.INTERNAL,
+            "ebc_code": PrivacyClass.INTERNAL,
+            "parcels": PrivacyClass.INTERNAL,
+            "amount": PrivacyClass.INTERNAL,
+        }
+
+
 class NodeLink(models.Model):
     """Two nodes that are probably one: the weight in bits, and how each comparison came out."""
 

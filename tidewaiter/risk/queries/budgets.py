@@ -31,10 +31,12 @@ class Office:
     past: tuple[tuple[int, ...], ...]
 
 
-def cuts() -> list[tuple[str, Decimal | None, Decimal, Decimal, Decimal, Decimal]]:
+def cuts() -> list[tuple[str, Decimal | None, Decimal, Decimal, Decimal, Decimal, bool]]:
     """The cut and the shares of each office, as the engine's table of budgets has them."""
     return list(
-        Cut.objects.values_list("office", "cut", "uniform", "explored", "documents", "audit")
+        Cut.objects.values_list(
+            "office", "cut", "uniform", "explored", "documents", "audit", "delay"
+        )
     )
 
 
@@ -63,15 +65,14 @@ def offices(*, at: datetime, zone: ZoneInfo) -> list[Office]:
     ]  # fmt: skip
 
 
-def waiting_longer(office: str, *, before: datetime, limit: int) -> list[Assessment]:
-    """Parcels of an office whose documents have waited to be looked at since before a moment, the
-    longest waiting first.
+def waiting_longer(office: str, lane: Lane, *, before: datetime, limit: int) -> list[Assessment]:
+    """Parcels of an office that have waited in a lane since before a moment, the longest waiting
+    first.
     """
     waiting = Assessment.objects.filter(
-        current=True, lane=Lane.DOCUMENTS, decided_at__lt=before,
-        declaration__customs_code=office,
-    )  # fmt: skip
-    return list(waiting.order_by("id")[:limit])
+        current=True, lane=lane, decided_at__lt=before, declaration__customs_code=office
+    )
+    return list(waiting.select_related("declaration").order_by("id")[:limit])
 
 
 def _today(midnight: datetime) -> dict[str, Counts]:

@@ -110,7 +110,7 @@ def for_an_officer() -> tuple[int, int | None]:
     """How many parcels stay until an officer decides, and which has waited longest."""
     count, oldest = 0, []
     with connection.cursor() as cursor:
-        for lane in sorted(frozenset(Lane) - FREE):
+        for lane in sorted(frozenset(Lane) - FREE - {Lane.DELAYED}):
             cursor.execute(f"SELECT count(*){_UNSEEN}", [lane.value])
             count += cursor.fetchone()[0]
             cursor.execute(f"SELECT id, declaration_id{_UNSEEN} ORDER BY id LIMIT 1", [lane.value])

@@ -106,9 +106,9 @@ def consignees_like(fresh: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return [dict(zip(_CONSIGNEE, row, strict=True)) for row in rows]
 
 
-def linked_since() -> bool:
-    """Whether there was a night in which parties were linked."""
-    return LinkingNight.objects.exists()
+def any_placed() -> bool:
+    """Whether parties are being placed: there is a consignee that has a cluster."""
+    return NODES[PartyKind.CONSIGNEE].objects.exists()
 
 
 def nodes_counted(kind: str) -> int:

@@ -13,6 +13,8 @@ LEAST_EXPLORED, MOST_EXPLORED = Decimal("0.05"), Decimal("0.50")
 """Between these shares of a budget goes to parcels that nobody would choose."""
 LEAST_UNIFORM = Decimal("0.1")
 """At least this share of what is explored is drawn from all parcels alike."""
+LONGEST_DELAY = 24 * 60
+"""Minutes for which a parcel waits at most that would be released at once."""
 MOST_DRAWN = Decimal("0.5")
 """The largest share of parcels that is drawn for documents or audit."""
 SHARE = Decimal("0.000000001")
@@ -31,6 +33,7 @@ class Limits:
     - `documents`, `audit`: share of all parcels that should come to these lanes
     - `audit_after`: days after which a parcel whose documents nobody looked at is released and
       audited later
+    - `delay`: minutes for which a parcel waits that would be released at once
     """
 
     inspections: int
@@ -39,6 +42,7 @@ class Limits:
     documents: Decimal = Decimal("0.005")
     audit: Decimal = Decimal("0.01")
     audit_after: int | None = None
+    delay: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class Shares:
     explored: Decimal
     documents: Decimal
     audit: Decimal
+    delay: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,17 @@ def sound(limits: Limits) -> None:
     _between("uniform", limits.uniform, LEAST_UNIFORM, Decimal(1))
     _between("documents", limits.documents, Decimal(0), MOST_DRAWN)
     _between("audit", limits.audit, Decimal(0), MOST_DRAWN)
+    if limits.delay is not None and not 1 <= limits.delay <= LONGEST_DELAY:
+        raise Refusal(
+            "budget.delay",
+            Text(
+                "A delay of {minutes} minutes; at least 1 and at most {most}.",
+                "延迟{minutes}分钟；至少1分钟，最多{most}分钟。",
+            ),
+            values={"minutes": limits.delay, "most": LONGEST_DELAY},
+            law=f"{LAW}, 1",
+            cure=Text("Choose a shorter delay, or none.", "请缩短延迟，或不设延迟。"),
+        )
 
 
 def _between(name: str, share: Decimal, least: Decimal, most: Decimal) -> None:
@@ -156,6 +172,7 @@ def shares_for(limits: Limits, today: Counts, *, coming: float, lately: Lately) 
         _share(still, coming * unknown),
         _share(float(limits.documents) * whole - today.documents, coming),
         _share(float(limits.audit) * whole - today.audit, coming),
+        bool(limits.delay),
     )
 
 

@@ -28,13 +28,12 @@ from tidewaiter.surfaces.api.keys import keyed
 from tidewaiter.surfaces.api.messages import original_of
 from tidewaiter.surfaces.api.places import Places
 from tidewaiter.surfaces.api.refusals import HttpRefusal
+from tidewaiter.surfaces.api.waking import Waking
 
 router = Router(tags=["Receipts"])
 _log = structlog.get_logger()
 
 _LARGEST = 2**63 - 1
-_LOOK = 0.1
-"""Seconds between two looks for new receipts."""
 _HEARTBEAT = 15.0
 _LONGEST_STREAM = 600.0
 _BATCH = 500
@@ -42,6 +41,7 @@ _BATCH = 500
 _FIRST, _LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2999, 1, 1, tzinfo=UTC)
 
 _places = Places()
+_waking = Waking()
 
 After = Annotated[int, Query(ge=0, le=_LARGEST, description="The number of the last receipt seen.")]
 Since = Annotated[
@@ -185,6 +185,7 @@ class Stream:
         end = time.monotonic() + _LONGEST_STREAM
         spoken = time.monotonic()
         while (now := time.monotonic()) < end:
+            mark = _waking.mark(self._recipient)
             rows = receipts_after(recipient=self._recipient, after=self._after, limit=_BATCH)
             if rows:
                 self._after = rows[-1][0]
@@ -197,18 +198,20 @@ class Stream:
                 spoken = now
                 yield b": still here\n\n"
             if len(rows) < _BATCH:
-                time.sleep(_LOOK)
+                _waking.wait(self._recipient, mark, min(end - now, _HEARTBEAT))
 
 
 def _rows(recipient: int, after: int, limit: int, wait: float) -> list[Row]:
     """What there is; if there is nothing, what comes while a place for waiting is free."""
+    mark = _waking.mark(recipient) if wait else 0
     rows = receipts_after(recipient=recipient, after=after, limit=limit)
     if rows or not wait or not _places.take():
         return rows
     try:
         end = time.monotonic() + wait
         while not rows and (left := end - time.monotonic()) > 0:
-            time.sleep(min(_LOOK, left))
+            _waking.wait(recipient, mark, left)
+            mark = _waking.mark(recipient)
             rows = receipts_after(recipient=recipient, after=after, limit=limit)
         return rows
     finally:

@@ -32,6 +32,7 @@ from tidewaiter.surfaces.desk.lanes import offered
 from tidewaiter.surfaces.desk.money import Duties, Quota, duties_of, quota_of
 from tidewaiter.surfaces.desk.networks.words import title_of as network_title
 from tidewaiter.surfaces.desk.papers import Paper, papers_of
+from tidewaiter.surfaces.desk.peers import PeerLine, peers_of
 from tidewaiter.surfaces.desk.people import Person, RevealForm, people_of
 from tidewaiter.surfaces.desk.screening.hits import hits_of
 from tidewaiter.surfaces.kit.access import needs
@@ -59,6 +60,7 @@ class Parcel:
     documents: Comparison
     duties: Duties | None
     quota: tuple[Quota, ...]
+    peers: tuple[PeerLine, ...]
     history: tuple[Event, ...]
     proof: tuple[Fact, ...]
 
@@ -135,6 +137,7 @@ def _parcel(
         documents=compare(papers, law),
         duties=duties_of(assessment, papers["declaration"].lines) if assessment else None,
         quota=quota_of(assessment, evidence, law) if assessment else (),
+        peers=peers_of(assessment, papers["declaration"].lines),
         history=history(papers, assessment, by=by),
         proof=_proof(assessment) if assessment else (),
     )

@@ -69,6 +69,7 @@ class Minute:
     inspection: int = 0
     audit: int = 0
     hold: int = 0
+    delayed: int = 0
     rejected: int = 0
 
     @property
@@ -80,6 +81,7 @@ class Minute:
             self.inspection,
             self.audit,
             self.hold,
+            self.delayed,
             self.rejected,
         )
         return sum(parts)

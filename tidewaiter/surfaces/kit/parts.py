@@ -15,6 +15,7 @@ STANDINGS = (
     "inspection",
     "audit",
     "hold",
+    "delayed",
     "rejected",
     "waiting",
     "cancelled",
@@ -125,6 +126,7 @@ class Minute(Protocol):
     inspection: int
     audit: int
     hold: int
+    delayed: int
     rejected: int
 
 
@@ -137,6 +139,7 @@ def parcels_per_minute(minutes: Iterable[Minute]) -> Chart:
         "inspection": _("Inspection"),
         "audit": _("Released, audit later"),
         "hold": _("Held"),
+        "delayed": _("Released after a while"),
         "rejected": _("Rejected"),
     }
     return Chart(

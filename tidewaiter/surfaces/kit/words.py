@@ -28,6 +28,7 @@ def standing_name(standing: str) -> str:
         "inspection": _("Inspection"),
         "audit": _("Released, audit later"),
         "hold": _("Held"),
+        "delayed": _("Released after a while"),
         "rejected": _("Rejected"),
         "waiting": _("Waiting"),
         "cancelled": _("Cancelled"),

@@ -126,11 +126,14 @@ def bench_bulk(
     first_book: Annotated[
         bool, typer.Option("--first-book", help="Only the rules of the first book.")
     ] = False,
+    model: Annotated[
+        bool, typer.Option("--model", help="Score each declaration by a model, too.")
+    ] = False,
 ) -> None:
     """Judge many declarations with the engine alone."""
     from benchmarks.bulk import run
 
-    print(json.dumps(run(declarations, first_book=first_book)))
+    print(json.dumps(run(declarations, first_book=first_book, model=model)))
 
 
 @bench_app.command("targeting")
@@ -153,6 +156,22 @@ def bench_screening(
     from benchmarks.screening import REFEREE, run
 
     print(json.dumps(run(names, REFEREE), ensure_ascii=False))
+
+
+@bench_app.command("model")
+def bench_model(
+    kcs: Annotated[
+        Path | None, typer.Option(help="The folder of the public Korean declarations.")
+    ] = None,
+    part: Annotated[
+        list[str] | None,
+        typer.Option(help="Only this: never_seen, months, weeks or speed; may be repeated."),
+    ] = None,
+) -> None:
+    """Learn from public declarations: what the model finds, and what was promised beside it."""
+    from benchmarks.kcs import run
+
+    print(json.dumps(run(kcs, tuple(part or ()))))
 
 
 @app.command(hidden=True)

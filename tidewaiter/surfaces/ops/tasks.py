@@ -79,6 +79,15 @@ def budgets(timestamp: int) -> None:
     keep_budgets(by=system_actor("scheduler"), at=datetime.now(UTC))
 
 
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="release-later", pass_context=False)
+def release(timestamp: int) -> None:
+    """Every minute: release the parcels whose delay is over."""
+    from tidewaiter.flows.release_later import release_later
+
+    release_later(by=system_actor("scheduler"), at=datetime.now(UTC))
+
+
 @app.periodic(cron="5 * * * *")
 @app.task(queueing_lock="audit-later", pass_context=False)
 def let_go(timestamp: int) -> None:

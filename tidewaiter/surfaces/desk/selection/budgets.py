@@ -152,6 +152,7 @@ def _row(office: Office, name: str, budget: Budget, cut: Decimal | None, at: dat
 def _proposed(budget: Budget, name: str, reader: str) -> Proposed:
     limits = limits_of(budget)
     after = _("after %(days)s days") % {"days": limits.audit_after} if limits.audit_after else "–"
+    waits = _("%(minutes)s minutes") % {"minutes": limits.delay} if limits.delay else "–"
     facts = (
         Fact(_("Inspections a day"), count(limits.inspections)),
         Fact(_("Of these drawn at random"), _share(limits.explored)),
@@ -159,6 +160,7 @@ def _proposed(budget: Budget, name: str, reader: str) -> Proposed:
         Fact(_("Documents looked at"), _share(limits.documents)),
         Fact(_("Audited after release"), _share(limits.audit)),
         Fact(_("Documents that nobody looked at: audit later"), after),
+        Fact(_("A released parcel waits"), waits),
     )
     return Proposed(
         budget.pk, name, facts, budget.grounds, budget.proposed_label, budget.proposed_at,

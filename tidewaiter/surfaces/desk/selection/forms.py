@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tidewaiter.risk.rules.budgets import (
     LEAST_EXPLORED,
     LEAST_UNIFORM,
+    LONGEST_DELAY,
     MOST,
     MOST_DRAWN,
     MOST_EXPLORED,
@@ -78,6 +79,17 @@ class BudgetForm(forms.Form):
         widget=forms.TextInput(_NUMBER),
         error_messages={"invalid": _("Write a whole number")},
     )
+    delay = forms.IntegerField(
+        label=_("Minutes for which a released parcel waits"),
+        help_text=_(
+            "Until then an officer can still send it another way. Leave it empty for none."
+        ),
+        required=False,
+        min_value=1,
+        max_value=LONGEST_DELAY,
+        widget=forms.TextInput(_NUMBER),
+        error_messages={"invalid": _("Write a whole number")},
+    )
     grounds = forms.CharField(
         label=_("Your reasons"),
         help_text=_("In ten characters or more. No personal data."),
@@ -100,7 +112,7 @@ class BudgetForm(forms.Form):
         """The budget that was filled in."""
         given = self.cleaned_data
         shares = (given[name] / 100 for name in ("explored", "uniform", "documents", "audit"))
-        return Limits(given["inspections"], *shares, given["audit_after"])
+        return Limits(given["inspections"], *shares, given["audit_after"], given["delay"])
 
 
 USUAL = {"explored": 10, "uniform": 10, "documents": "0.5", "audit": 1}

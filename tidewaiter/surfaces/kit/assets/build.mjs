@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 import * as sass from "sass";
+import { world } from "./world.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const modules = join(here, "../../../../node_modules");
@@ -30,6 +31,8 @@ await esbuild.build({
   legalComments: "none",
 });
 
+writeFileSync(join(out, "world.json"), JSON.stringify(world(modules)));
+
 for (const script of ["latin", "latin-ext"]) {
   const file = `inter-${script}-wght-normal.woff2`;
   copyFileSync(join(modules, "@fontsource-variable/inter/files", file), join(out, "fonts", file));
@@ -37,7 +40,7 @@ for (const script of ["latin", "latin-ext"]) {
 
 const licences = [
   join(here, "licences/govuk-frontend.txt"),
-  ...["@fontsource-variable/inter/LICENSE", "echarts/LICENSE", "echarts/NOTICE", "zrender/LICENSE", "tslib/LICENSE.txt"].map(
+  ...["@fontsource-variable/inter/LICENSE", "echarts/LICENSE", "echarts/NOTICE", "zrender/LICENSE", "tslib/LICENSE.txt", "world-atlas/LICENSE"].map(
     (file) => join(modules, file),
   ),
 ];

@@ -1,0 +1,1 @@
+"""What inspections taught: a calibrated chance that something is found, with reasons."""

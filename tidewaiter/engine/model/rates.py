@@ -1,0 +1,116 @@
+"""How often parcels of a kind had a finding, learned without looking at the parcel itself.
+
+Each profile has one vote, so that a case that came a hundred times does not shout down the others.
+While learning, a vote's own fold is taken out of every rate it sees (grouped out-of-fold target
+statistics); a rate never holds the label it is to foretell.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from tidewaiter.engine.model.plan import Plan
+from tidewaiter.engine.model.traits import Traits
+
+PRIOR_WEIGHT = 10.0
+"""How many votes of the overall rate stand beside those of a kind."""
+
+
+@dataclass(frozen=True)
+class Rates:
+    """Kinds of parcels by sorted fingerprint: votes, and votes with a finding."""
+
+    keys: Any
+    votes: Any
+    found: Any
+    overall: float
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def places(self, prints: Any) -> Any:
+        """Where kinds stand (rows x crossings); `len(self)` where there is none."""
+        if not len(self.keys):
+            return np.zeros(prints.shape, dtype=np.int64)
+        at = np.searchsorted(self.keys, prints)
+        at[self.keys[np.minimum(at, len(self.keys) - 1)] != prints] = len(self.keys)
+        return at
+
+    def counts(self, prints: Any) -> tuple[Any, Any]:
+        """Votes and findings of the kinds of each row (rows x crossings)."""
+        at = self.places(prints)
+        return np.append(self.votes, 0.0)[at], np.append(self.found, 0.0)[at]
+
+
+def prints_of(traits: Traits, plan: Plan) -> Any:
+    """Fingerprints of the crossings (rows x crossings)."""
+    found = np.empty((traits.rows, len(plan.crossings)), dtype=np.uint64)
+    for place, crossing in enumerate(plan.crossings):
+        found[:, place] = traits.crossed(crossing.parts, place + 1)
+    return found
+
+
+def learn_rates(prints: Any, labels: Any) -> Rates:
+    """Counts every kind of the votes."""
+    keys, place = np.unique(prints.ravel(), return_inverse=True)
+    label = np.repeat(labels, prints.shape[1])
+    return Rates(
+        keys,
+        np.bincount(place, minlength=len(keys)).astype(np.float64),
+        np.bincount(place, weights=label, minlength=len(keys)),
+        float(labels.mean()),
+    )
+
+
+def counts_outside(rates: Rates, prints: Any, labels: Any, folds: Any) -> tuple[Any, Any]:
+    """Votes and findings of each vote's kinds among the other folds only."""
+    many = int(folds.max()) + 1
+    at = rates.places(prints)
+    inside = at * many + folds[:, None]
+    votes = np.bincount(inside.ravel(), minlength=len(rates) * many)
+    found = np.bincount(
+        inside.ravel(), weights=np.repeat(labels, prints.shape[1]), minlength=len(rates) * many
+    )
+    return rates.votes[at] - votes[inside], rates.found[at] - found[inside]
+
+
+def features(plan: Plan, traits: Traits, counts: tuple[Any, Any], overall: Any, text: Any) -> Any:
+    """The numbers that the trees see (rows x features, float32), in the order of `names`.
+
+    `overall` is the rate over all votes that the counts come from: one number, or one for each row.
+    """
+    votes, found = counts
+    base = np.asarray(overall, dtype=np.float64).reshape(-1, 1)
+    hits = found + PRIOR_WEIGHT * base
+    misses = votes - found + PRIOR_WEIGHT * (1 - base)
+    place = {crossing.traits: at for at, crossing in enumerate(plan.crossings)}
+    rows, wide = votes.shape
+    columns = wide + len(plan.counted) + len(plan.shares) + len(plan.measures)
+    out = np.empty((rows, columns + (text.shape[1] if text is not None else 0)), dtype=np.float32)
+    out[:, :wide] = np.log(np.maximum(hits, 1e-9) / np.maximum(misses, 1e-9))
+    at = wide
+    for traits_named in plan.counted:
+        out[:, at] = np.log1p(votes[:, place[traits_named]])
+        at += 1
+    for share in plan.shares:
+        of, within = votes[:, place[share.traits]], votes[:, place[share.within]]
+        out[:, at] = np.log((of + 0.5) / (within + 1.0))
+        at += 1
+    for measure in plan.measures:
+        out[:, at] = traits.number(measure.trait)
+        at += 1
+    if text is not None:
+        out[:, at:] = text
+    return out
+
+
+def names(plan: Plan, directions: int) -> tuple[str, ...]:
+    """What the columns of `features` are."""
+    return (
+        *(f"rate of {crossing.traits}" for crossing in plan.crossings),
+        *(f"count of {traits}" for traits in plan.counted),
+        *(f"share of {share.traits} in {share.within}" for share in plan.shares),
+        *(measure.trait for measure in plan.measures),
+        *(f"meaning {place + 1}" for place in range(directions if plan.meaning else 0)),
+    )
