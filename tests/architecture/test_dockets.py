@@ -1,4 +1,4 @@
-"""Every kind of docket rests on clocks of the law, real permissions, and words in both languages."""
+"""Every kind of docket rests on clocks of the law, real permissions, and words in two languages."""
 
 from datetime import date
 
