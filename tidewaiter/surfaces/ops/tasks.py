@@ -63,6 +63,15 @@ def change_book(timestamp: int) -> None:
 
 
 @app.periodic(cron="* * * * *")
+@app.task(queueing_lock="clocks", pass_context=False)
+def clocks(timestamp: int) -> None:
+    """Every minute: let the clocks of dockets warn, and do what the law says of silence."""
+    from tidewaiter.flows.run_clocks import run_clocks
+
+    run_clocks(by=system_actor("scheduler"), at=datetime.now(UTC))
+
+
+@app.periodic(cron="* * * * *")
 @app.task(queueing_lock="budgets", pass_context=False)
 def budgets(timestamp: int) -> None:
     """Every minute: set anew from which priority each office inspects."""
