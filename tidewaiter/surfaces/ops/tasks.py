@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from tidewaiter.flows.assess_arrivals import Tools
 
 _PLACED_A_MINUTE = 5
-"""Lots of parties that are placed in a minute at most: a rush is placed in quieter minutes, the rest
-in the night. Until then each decision places its own.
+"""Lots of parties that are placed in a minute at most: a rush is placed in quieter minutes, the
+rest in the night. Until then each decision places its own.
 """
 
 
