@@ -55,6 +55,9 @@ TIDEWAITER_LOG_JSON = _flag("TIDEWAITER_LOG_JSON", False)
 """Write the log as one JSON object a line."""
 TIDEWAITER_BATCH = _number("TIDEWAITER_BATCH", 600, 1, 10_000)
 """At most so many declarations are assessed in one transaction."""
+TIDEWAITER_SCANNER = _text("TIDEWAITER_SCANNER", "")
+"""The scanner that looks into papers: host:port or unix:/path of a ClamAV daemon; without one
+papers are kept as not scanned, and pages say so."""
 TIDEWAITER_STREAMS = _number("TIDEWAITER_STREAMS", 8, 0, 1_000)
 """Open event streams per web process; each holds a thread."""
 
@@ -120,6 +123,7 @@ INSTALLED_APPS = [
     "tidewaiter.base.identity",
     "tidewaiter.base.audit",
     "tidewaiter.base.privacy",
+    "tidewaiter.base.docket",
     "tidewaiter.registry",
     "tidewaiter.lawmaking",
     "tidewaiter.intake",

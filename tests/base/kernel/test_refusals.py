@@ -49,4 +49,4 @@ def test_the_values_of_a_refusal_cannot_be_changed_afterwards():
 
 
 def test_every_kind_of_refusal_has_a_status_of_its_own():
-    assert sorted(kind.status for kind in Kind) == [401, 403, 404, 409, 422, 429]
+    assert sorted(kind.status for kind in Kind) == [401, 403, 404, 409, 413, 422, 429]

@@ -46,6 +46,11 @@ class Permission(StrEnum):
     MODEL_TRAIN = "model.train"
     MODEL_RELEASE = "model.release"
     BUDGET_CONFIRM = "budget.confirm"
+    DOCKET_SEE = "docket.see"
+    DOCKET_WORK = "docket.work"
+    DOCKET_DECIDE = "docket.decide"
+    DOCKET_ASSIGN = "docket.assign"
+    DOCKET_ANSWER = "docket.answer"
 
 
 DESCRIPTIONS: Mapping[Permission, Text] = MappingProxyType(
@@ -187,6 +192,27 @@ DESCRIPTIONS: Mapping[Permission, Text] = MappingProxyType(
         Permission.BUDGET_CONFIRM: Text(
             "Put a budget of inspections in force that somebody else has proposed.",
             "使他人提出的查验预算生效。",
+        ),
+        Permission.DOCKET_SEE: Text(
+            "Read the files of proceedings, but for those that are restricted.",
+            "查看程序案卷（限制查阅的案卷除外）。",
+        ),
+        Permission.DOCKET_WORK: Text(
+            "Work on the files of proceedings: take one, add papers, write letters, stop clocks.",
+            "办理程序案卷：领取案卷、添加材料、撰写函件、中止期限。",
+        ),
+        Permission.DOCKET_DECIDE: Text(
+            "Decide in a proceeding, with a statement of reasons.",
+            "在程序中作出决定并附理由说明。",
+        ),
+        Permission.DOCKET_ASSIGN: Text(
+            "Give files of proceedings to officers, see how many each has, and open restricted"
+            " files.",
+            "向承办人分派程序案卷，查看各人承办数量，并查阅限制查阅的案卷。",
+        ),
+        Permission.DOCKET_ANSWER: Text(
+            "Read the proceedings to which one's organisation is a party, and answer in them.",
+            "查看本单位作为当事人的程序，并在程序中作出答复。",
         ),
     }
 )

@@ -26,6 +26,7 @@ _OFFICER = frozenset(
         Permission.LAW_SEE,
         Permission.RULE_SEE,
         Permission.MODEL_SEE,
+        Permission.DOCKET_SEE,
     }
 )
 
@@ -57,19 +58,21 @@ ROLES: Mapping[str, Role] = MappingProxyType(
                 "officer",
                 Text("Officer", "关员"),
                 Text(
-                    "Follows parcels and reads why they go which way; sees people masked.",
-                    "跟踪包裹并查看其流向理由；所见个人信息均已遮蔽。",
+                    "Follows parcels, reads why they go which way, and works on proceedings; sees"
+                    " the people of parcels masked.",
+                    "跟踪包裹并查看其流向理由，办理程序案卷；所见包裹个人信息均已遮蔽。",
                 ),
-                _OFFICER | {Permission.INSPECTION_WRITE},
+                _OFFICER | {Permission.INSPECTION_WRITE, Permission.DOCKET_WORK},
             ),
             Role(
                 "senior_officer",
                 Text("Senior officer", "高级关员"),
                 Text(
                     "An officer who may also file inspection acts, clear hits on lists, send a"
-                    " parcel another way and, for a stated purpose, see people in full.",
-                    "除关员权限外，还可签发查验记录、排除名单命中、更改包裹通道，"
-                    "并可在说明用途后查看完整个人信息。",
+                    " parcel another way, decide in proceedings, give them to officers and, for a"
+                    " stated purpose, see people in full.",
+                    "除关员权限外，还可签发查验记录、排除名单命中、更改包裹通道、"
+                    "在程序中作出决定、分派案卷，并可在说明用途后查看完整个人信息。",
                 ),
                 _OFFICER
                 | {
@@ -78,6 +81,9 @@ ROLES: Mapping[str, Role] = MappingProxyType(
                     Permission.HIT_CLEAR,
                     Permission.LANE_OVERRIDE,
                     Permission.PERSON_REVEAL,
+                    Permission.DOCKET_WORK,
+                    Permission.DOCKET_DECIDE,
+                    Permission.DOCKET_ASSIGN,
                 },
             ),
             Role(
@@ -148,6 +154,15 @@ ROLES: Mapping[str, Role] = MappingProxyType(
                         Permission.ORGANISATION_EDIT,
                     }
                 ),
+            ),
+            Role(
+                "party",
+                Text("Party", "当事人"),
+                Text(
+                    "Reads the proceedings of an organisation and answers in them.",
+                    "查看本单位的程序并作出答复。",
+                ),
+                frozenset({Permission.DOCKET_ANSWER}),
             ),
             Role(
                 "sender",

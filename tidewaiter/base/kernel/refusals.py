@@ -14,6 +14,7 @@ class Kind(StrEnum):
     NOT_FOUND = "not_found"
     CONFLICT = "conflict"
     TOO_MANY = "too_many"
+    TOO_LARGE = "too_large"
     UNAUTHENTICATED = "unauthenticated"
 
     @property
@@ -28,6 +29,7 @@ _STATUS = {
     Kind.NOT_FOUND: 404,
     Kind.CONFLICT: 409,
     Kind.TOO_MANY: 429,
+    Kind.TOO_LARGE: 413,
     Kind.UNAUTHENTICATED: 401,
 }
 

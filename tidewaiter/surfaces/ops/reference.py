@@ -178,14 +178,17 @@ def _permissions_page() -> str:
 
 
 def lives() -> list[Life]:
-    """Every table of moves, upstream first."""
+    """Every table of moves, upstream first; those of the kinds of dockets last."""
+    from tidewaiter.flows.dockets import kinds
+
     found = []
     for config in apps.get_app_configs():
         module = f"{config.name}.states"
         if config.name.startswith(_PREFIX) and importlib.util.find_spec(module):
             held = vars(importlib.import_module(module)).values()
             found += [value for value in held if isinstance(value, Life)]
-    return found
+    known = {id(life) for life in found}
+    return found + [kind.life for kind in kinds() if id(kind.life) not in known]
 
 
 def _states_page() -> str:

@@ -13,6 +13,11 @@ from tidewaiter.base.identity.actors import system_actor
 if TYPE_CHECKING:
     from tidewaiter.flows.assess_arrivals import Tools
 
+_PLACED_A_MINUTE = 5
+"""Lots of parties that are placed in a minute at most: a rush is placed in quieter minutes, the
+rest in the night. Until then each decision places its own.
+"""
+
 
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="overdue", pass_context=False)
@@ -60,6 +65,15 @@ def change_book(timestamp: int) -> None:
 
     enter_due(by=system_actor("scheduler"), at=datetime.now(UTC))
     turn_campaigns(by=system_actor("scheduler"), at=datetime.now(UTC))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="clocks", pass_context=False)
+def clocks(timestamp: int) -> None:
+    """Every minute: let the clocks of dockets warn, and do what the law says of silence."""
+    from tidewaiter.flows.run_clocks import run_clocks
+
+    run_clocks(by=system_actor("scheduler"), at=datetime.now(UTC))
 
 
 @app.periodic(cron="* * * * *")
@@ -127,11 +141,13 @@ def place_parties(timestamp: int) -> None:
     """Every minute: keep the addresses, consignees and sellers that arrived, in their clusters."""
     from tidewaiter.flows.link_parties import link_some
 
-    by, began = system_actor("scheduler"), time.monotonic()
-    while link_some(by=by, at=datetime.now(UTC)):
+    by = system_actor("scheduler")
+    for _ in range(_PLACED_A_MINUTE):
+        began = time.monotonic()
+        if not link_some(by=by, at=datetime.now(UTC)):
+            break
         # decisions do not wait for it: it rests twice as long as it works
         time.sleep(min(2 * (time.monotonic() - began), 1.0))
-        began = time.monotonic()
 
 
 @app.periodic(cron="10 19 * * *")

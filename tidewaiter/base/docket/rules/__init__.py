@@ -1,0 +1,1 @@
+"""What must hold in every proceeding, and what may not be done in one."""

@@ -1,0 +1,1 @@
+"""Papers judged by their bytes, and copied without what nobody needs to know."""
