@@ -258,6 +258,8 @@ def test_two_hundred_megabytes_are_refused_before_they_are_read(file, desk) -> N
         def read(self, *_size):
             raise AssertionError("somebody read it")
 
+        readline = read
+
     answer = desk.generic(
         "POST", f"/desk/dockets/{file['pk']}/papers/",
         content_type="multipart/form-data; boundary=x",

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tidewaiter.base.docket.kinds import Kind
@@ -60,7 +60,7 @@ class WorkFilters(forms.Form):
     def __init__(self, data: Any) -> None:
         super().__init__(data, auto_id="id_%s")
         self.fields["kind"].choices = [
-            ("", _now("Any")),
+            ("", gettext("Any")),
             *((one.code, one.title.in_language(language())) for one in kinds()),
         ]
 
@@ -264,14 +264,17 @@ class ReasonsForm(forms.Form):
     def __init__(self, docket: Docket, kind: Kind, data: Any = None, **given: Any) -> None:
         super().__init__(data, **given)
         spoken = language()
-        choose = ("", _now("Choose"))
+        choose = ("", gettext("Choose"))
         self.fields["verb"].choices = [
             (verb, step.label.in_language(spoken))
             for verb, step in kind.steps.items()
             if step.decides and verb in kind.life.verbs_from(docket.state)
         ]
         self.fields["restrictions"].choices = [(one, restriction_name(one)) for one in RESTRICTIONS]
-        grounds = {"illegal": _now("Against the law"), "incompatible": _now("Against the terms")}
+        grounds = {
+            "illegal": gettext("Against the law"),
+            "incompatible": gettext("Against the terms"),
+        }
         self.fields["ground"].choices = [choose, *((one, grounds[one]) for one in GROUNDS)]
         texts = load(docket.pack).on(timezone.localdate()).texts
         self.fields["basis"].choices = [
@@ -292,7 +295,7 @@ class ReasonsForm(forms.Form):
         found = super().clean() or {}
         since, until = found.get("applies_on"), found.get("ends_on")
         if until and (since is None or since > until):
-            self.add_error("ends_on", _now("This day lies before the first one"))
+            self.add_error("ends_on", gettext("This day lies before the first one"))
         return found
 
 
