@@ -11,6 +11,7 @@ did not do so, or not once.
 import argparse
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -100,10 +101,12 @@ def fire(at: datetime, *, workers: int, kill: bool, database: str) -> dict[str, 
         for one in running:
             one.kill()
     seconds = time.perf_counter() - began
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
     return {
         "clocks": everything,
         "seconds": round(seconds, 1),
         "clocks_per_second": round(everything / seconds, 1),
+        "worker_cpu_ms_per_clock": round((spent.ru_utime + spent.ru_stime) / everything * 1e3, 2),
         "workers": workers,
         "killed": killed,
         **_counted(),

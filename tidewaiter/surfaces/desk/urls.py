@@ -3,6 +3,8 @@
 from django.urls import path
 
 from tidewaiter.surfaces.desk import change, checks, overview, parcel, parcels, reveal
+from tidewaiter.surfaces.desk.dockets import file, letters, papers, reasons
+from tidewaiter.surfaces.desk.dockets import work as dockets
 from tidewaiter.surfaces.desk.inspections import act, work
 from tidewaiter.surfaces.desk.law import proposal, proposals, text
 from tidewaiter.surfaces.desk.models import models as learned
@@ -36,6 +38,28 @@ urlpatterns = [
     path("acts/<int:pk>/photos/<int:number>/remove/", act.remove_photo, name="act-photo-remove"),
     path("parcels/<int:pk>/checks/", checks.checks, name="checks"),
     path("parcels/<int:pk>/quiet/", quiet.quiet, name="quiet"),
+    path("dockets/", dockets.work, name="dockets"),
+    path("dockets/assign/", dockets.assign_many, name="dockets-assign"),
+    path("dockets/load/", dockets.loads, name="dockets-load"),
+    path("dockets/filters/", dockets.keep, name="dockets-keep"),
+    path("dockets/filters/<int:pk>/drop/", dockets.drop, name="dockets-drop"),
+    path("dockets/<int:pk>/", file.docket, name="docket"),
+    path("dockets/<int:pk>/take/", file.take, name="docket-take"),
+    path("dockets/<int:pk>/assign/", file.give, name="docket-assign"),
+    path("dockets/<int:pk>/moves/<slug:verb>/", file.move, name="docket-move"),
+    path("dockets/<int:pk>/clocks/<int:number>/<slug:verb>/", file.clock, name="docket-clock"),
+    path("dockets/<int:pk>/papers/", papers.add, name="docket-paper-add"),
+    path("dockets/<int:pk>/papers/<int:number>/", papers.paper, name="docket-paper"),
+    path("dockets/<int:pk>/papers/<int:number>/copy/", papers.read, name="docket-paper-read"),
+    path(
+        "dockets/<int:pk>/papers/<int:number>/original/",
+        papers.original,
+        name="docket-paper-original",
+    ),
+    path("dockets/<int:pk>/letters/", letters.write, name="docket-write"),
+    path("dockets/<int:pk>/letters/<int:number>/", letters.letter, name="docket-letter"),
+    path("dockets/<int:pk>/reasons/", reasons.reasons, name="docket-reasons"),
+    path("dockets/<int:pk>/reasons/drop/", reasons.drop, name="docket-reasons-drop"),
     path("rules/", book.book, name="rules"),
     path("rules/new/", book.begin, name="rule-begin"),
     path("rules/areas/", areas.areas, name="areas"),

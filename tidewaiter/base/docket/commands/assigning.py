@@ -6,8 +6,9 @@ from datetime import datetime
 from django.db import transaction
 
 from tidewaiter.base.audit.trail import record
-from tidewaiter.base.docket.commands.inside import held_before, locked, tell
+from tidewaiter.base.docket.commands.inside import locked, tell
 from tidewaiter.base.docket.models import Docket, SavedFilter, Seat, Unit
+from tidewaiter.base.docket.queries.who import held_before
 from tidewaiter.base.docket.rules.apart import hold_apart
 from tidewaiter.base.docket.rules.office import few_filters, known_unit, other_unit
 from tidewaiter.base.docket.rules.parties import able_to_work, may_take

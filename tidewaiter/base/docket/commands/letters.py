@@ -5,9 +5,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from tidewaiter.base.docket.commands.inside import locked, officer, tell
+from tidewaiter.base.docket.commands.inside import locked, tell
 from tidewaiter.base.docket.kinds import Kind
 from tidewaiter.base.docket.models import Docket, Evidence, Letter, Party
+from tidewaiter.base.docket.queries.who import officer
 from tidewaiter.base.docket.rules.letters import addressed, written
 from tidewaiter.base.identity.actors import Actor
 from tidewaiter.base.identity.permissions import Permission

@@ -7,19 +7,12 @@ from typing import Any
 from django.db import transaction
 
 from tidewaiter.base.docket.commands.clocks import end, go_on, halt, start
-from tidewaiter.base.docket.commands.inside import (
-    held_before,
-    held_in,
-    locked,
-    officer,
-    rest,
-    roles_of,
-    tell,
-)
+from tidewaiter.base.docket.commands.inside import locked, rest, tell
 from tidewaiter.base.docket.commands.letters import send_template
 from tidewaiter.base.docket.commands.reasons import issue_draft
 from tidewaiter.base.docket.kinds import AUTHORITY, Kind
 from tidewaiter.base.docket.models import Docket, Duty
+from tidewaiter.base.docket.queries.who import held_before, held_in, officer, roles_of
 from tidewaiter.base.docket.rules.apart import hold_apart
 from tidewaiter.base.docket.rules.moves import own_move, said_enough
 from tidewaiter.base.docket.states import Ticking

@@ -6,8 +6,9 @@ from datetime import datetime
 from django.db import transaction
 
 from tidewaiter.base.audit.trail import record
-from tidewaiter.base.docket.commands.inside import locked, officer, tell
+from tidewaiter.base.docket.commands.inside import locked, tell
 from tidewaiter.base.docket.models import Blob, Custody, Docket, Evidence
+from tidewaiter.base.docket.queries.who import officer
 from tidewaiter.base.docket.rules.papers.custody import bound
 from tidewaiter.base.docket.rules.papers.keeping import few_enough, new_here
 from tidewaiter.base.docket.states import Secrecy

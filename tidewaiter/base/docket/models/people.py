@@ -75,7 +75,7 @@ class Subject(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["docket", "kind", "key"], name="subject_once"),
         ]
-        indexes = [models.Index(fields=["kind", "key"], name="subject_by_key")]
+        indexes = [models.Index(fields=["key", "kind"], name="subject_by_its_key")]
 
     class Privacy:
         fields = {

@@ -1,0 +1,1 @@
+"""The files of proceedings: work list, file, papers, letters, reasons."""

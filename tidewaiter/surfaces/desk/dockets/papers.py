@@ -1,0 +1,126 @@
+"""Papers of a docket: added, read, and the original for a stated purpose."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tidewaiter.base.docket.commands.papers import read_original, read_paper
+from tidewaiter.base.docket.models import Evidence
+from tidewaiter.base.docket.queries.papers import chain_of, unbroken_chain
+from tidewaiter.base.docket.rules.papers.custody import DEEDS
+from tidewaiter.base.docket.rules.papers.kinds import small_enough
+from tidewaiter.base.docket.states import Secrecy
+from tidewaiter.base.identity.actors import Actor
+from tidewaiter.base.identity.permissions import Permission
+from tidewaiter.base.kernel.refusals import Refusal
+from tidewaiter.flows.receive_paper import receive_paper
+from tidewaiter.surfaces.desk.dockets.file import draw, fetch, say
+from tidewaiter.surfaces.desk.dockets.forms import GroundsForm, PaperForm
+from tidewaiter.surfaces.kit.access import needs
+from tidewaiter.surfaces.kit.dockets.telling import names_of, papers_told
+from tidewaiter.surfaces.kit.parts import Event
+from tidewaiter.surfaces.kit.words import language
+
+INLINE = {"image/jpeg", "image/png", "image/webp"}
+"""What a browser may show by itself; everything else is kept as a file."""
+
+
+@require_POST
+@needs(Permission.DOCKET_WORK)
+def add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add a paper."""
+    found = fetch(pk, by=request.user.actor)
+    form = PaperForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return draw(request, found, paper_form=form, status=422)
+    given = form.cleaned_data
+    try:
+        small_enough(given["paper"].size, given["paper"].name)
+        receive_paper(
+            found,
+            given["paper"].name,
+            given["paper"].read(),
+            about=given["about"],
+            secrecy=Secrecy(given["secrecy"]),
+            by=request.user.actor,
+            at=timezone.now(),
+        )
+    except Refusal as refusal:
+        say(form, refusal)
+        return draw(request, found, paper_form=form, status=refusal.kind.status)
+    messages.success(request, _("The paper is in the docket."))
+    return redirect("desk:docket", pk)
+
+
+@require_GET
+@needs(Permission.DOCKET_SEE)
+def paper(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Tell of a paper, with its chain of custody."""
+    return _draw(request, _fetch(pk, number, by=request.user.actor), GroundsForm())
+
+
+@require_GET
+@needs(Permission.DOCKET_SEE)
+def read(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Give the copy without metadata."""
+    found = _fetch(pk, number, by=request.user.actor)
+    content = read_paper(found, by=request.user.actor, at=timezone.now())
+    return _file(found, content)
+
+
+@require_http_methods(["POST"])
+@needs(Permission.DOCKET_DECIDE)
+def original(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Give the original for a stated purpose."""
+    found = _fetch(pk, number, by=request.user.actor)
+    form = GroundsForm(request.POST)
+    if not form.is_valid():
+        return _draw(request, found, form, status=422)
+    content = read_original(
+        found, grounds=form.cleaned_data["grounds"], by=request.user.actor, at=timezone.now()
+    )
+    return _file(found, content, original=True)
+
+
+def _fetch(pk: int, number: int, *, by: Actor) -> Evidence:
+    papers = Evidence.objects.visible_to(by).filter(docket=fetch(pk, by=by), pk=number)
+    found = papers.select_related("docket", "original").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _draw(
+    request: HttpRequest, found: Evidence, form: GroundsForm, *, status: int = 200
+) -> HttpResponse:
+    actor = request.user.actor
+    names = names_of([found.by_id], by=actor)
+    [told] = papers_told([found], names)
+    context = {
+        "docket": found.docket_id,
+        "reference": found.docket.reference,
+        "paper": told,
+        "unbroken": unbroken_chain(found),
+        "chain": tuple(
+            Event(one.at, DEEDS[one.deed].in_language(language()), one.by, one.grounds)
+            for one in reversed(chain_of(found))
+        ),
+        "form": form,
+        "may_open_original": actor.may(Permission.DOCKET_DECIDE),
+    }
+    answer = render(request, "desk/dockets/paper.html", context, status=status)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _file(found: Evidence, content: bytes, *, original: bool = False) -> HttpResponse:
+    answer = HttpResponse(content, content_type=found.media_type)
+    shown = found.media_type in INLINE and not original
+    answer["Content-Disposition"] = content_disposition_header(not shown, found.name) or ""
+    answer["Cache-Control"] = "private, no-store"
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer
