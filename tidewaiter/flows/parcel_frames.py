@@ -136,6 +136,9 @@ def party_frame(codes: Iterable[str | None]) -> pa.Table:
                     operator.registered_on,
                     operator.first_parcel_on,
                     operator.verifies_identity,
+                    operator.most_value,
+                    operator.most_parcels,
+                    operator.chapters or None,
                 )
             )
     return _frame("parties", rows)
