@@ -61,9 +61,7 @@ def unknown(firms: Mapping[str, Operator]) -> str:
 
 def applied(code: str, *, at: datetime) -> Application:
     """The merchant's application, sent in."""
-    one = given(
-        code=code, dossier=said(identifiers=(form.Numbered("uscc", OTHER_USCC),))
-    )
+    one = given(code=code, dossier=said(identifiers=(form.Numbered("uscc", OTHER_USCC),)))
     return sent_in(an_application(one, firm=a_firm(code, "Lotus"), at=at), at=at)
 
 

@@ -14,11 +14,13 @@ from tidewaiter.surfaces.api import (
     precheck,
     receipts,
     refusals,
+    register,
     subscribers,
 )
 from tidewaiter.surfaces.api.description import SCHEMAS
 from tidewaiter.surfaces.api.keys import Key
 from tidewaiter.surfaces.api.law_description import LAW_SCHEMAS
+from tidewaiter.surfaces.api.register_description import REGISTER_SCHEMAS
 
 
 class Api(NinjaAPI):
@@ -27,7 +29,9 @@ class Api(NinjaAPI):
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         """The OpenAPI document."""
         schema = super().get_openapi_schema(**options)
-        schema["components"].setdefault("schemas", {}).update(SCHEMAS | LAW_SCHEMAS)
+        schema["components"].setdefault("schemas", {}).update(
+            SCHEMAS | LAW_SCHEMAS | REGISTER_SCHEMAS
+        )
         for methods in schema["paths"].values():
             for operation in methods.values():
                 # ninja promises a plain 200 where nothing is declared
@@ -47,5 +51,15 @@ api = Api(
     auth=Key(),
 )
 refusals.install(api)
-for part in (messages, receipts, subscribers, precheck, duties, law_changes, lawmaking, law):
+for part in (
+    messages,
+    receipts,
+    subscribers,
+    precheck,
+    duties,
+    law_changes,
+    lawmaking,
+    law,
+    register,
+):
     api.add_router("", part.router)
