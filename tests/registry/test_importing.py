@@ -16,7 +16,10 @@ from tidewaiter.surfaces.ops.cli import app
 pytestmark = pytest.mark.django_db
 
 HEAD = "code,name,roles,registered_on,standing,reason,since,identifiers,natural,city,address\n"
-GOOD = "91330100799655058B,杭州荷花贸易有限公司,merchant;platform,2020-05-01,,,,uscc:91330100799655058B,,杭州市,文三路100号\n"
+GOOD = (
+    "91330100799655058B,杭州荷花贸易有限公司,merchant;platform,2020-05-01,,,,"
+    "uscc:91330100799655058B,,杭州市,文三路100号\n"
+)
 STRUCK = (
     "T1,Tide & Sons,merchant,2021-01-01,struck-off,counterfeits,2025-03-04,,yes,Ningbo,Home 5\n"
 )

@@ -128,6 +128,14 @@ def dossier_of(application: Application) -> Dossier:
     return unpacked(open_message(bytes(application.dossier_sealed), context=context))
 
 
+@transaction.atomic
+def open_dossier(application: Application, *, by: Actor, at: datetime) -> Dossier:
+    """Open what an application says, for somebody who works on it; who opened it is noted."""
+    by.must(Permission.DOCKET_WORK)
+    record(verb="application.opened", thing=application, by=by, at=at, docket=application.docket_id)
+    return dossier_of(application)
+
+
 def law_of(application: Application, *, at: datetime) -> Law:
     """The law by which an application is judged."""
     return clocks.load(application.docket.pack).on(clocks.day_of(at))
