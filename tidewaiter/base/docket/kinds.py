@@ -58,7 +58,8 @@ class Step:
     `by` is the role of the party that makes it, the authority, or the system. `duty` is the
     capacity in which the officer acts; some duties may not meet in one person. A step that
     `decides` issues a statement of reasons. `starts`, `meets`, `stops` (with the reason) and
-    `resumes` name clocks of the kind, `letters` its letters. `ends` marks moves that are hard to take back.
+    `resumes` name clocks of the kind, `letters` its letters. `ends` marks moves that are hard to
+    take back.
     """
 
     label: Text
