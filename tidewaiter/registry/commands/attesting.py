@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from tidewaiter.base.audit.trail import record
+from tidewaiter.base.docket import clocks
 from tidewaiter.base.identity.actors import Actor
 from tidewaiter.base.privacy.signing import sign
 from tidewaiter.registry.models import Attestation, Operator
@@ -48,7 +49,7 @@ def claims_of(one: Attestation) -> Claims:
         place=operator.city or operator.country,
         natural=operator.natural,
         since=operator.registered_on,
-        issued=one.issued_at.date(),
+        issued=clocks.day_of(one.issued_at),
         until=one.valid_until,
         most_value="" if operator.most_value is None else f"{operator.most_value:.2f}",
         most_parcels=operator.most_parcels or 0,

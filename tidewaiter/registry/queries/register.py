@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
+from tidewaiter.base.docket import clocks
 from tidewaiter.base.kernel.references import check
 from tidewaiter.base.kernel.refusals import Refusal
 from tidewaiter.registry.models import Attestation, Operator, StandingChange
@@ -71,15 +72,21 @@ def told(operator: Operator) -> Entry:
     """An operator as the public is told of it."""
     changes = tuple(operator.changes.all())
     # a city only: where a person trades, a person lives
-    place = operator.city if operator.natural else operator.address or operator.city
+    place = operator.city if operator.natural else _place(operator)
     verified = operator.verified_at
     return Entry(
         operator,
         changes,
         operator.attestations.filter(revoked_at=None).first(),
         place,
-        verified.date() if verified else None,
+        clocks.day_of(verified) if verified else None,
     )
+
+
+def _place(operator: Operator) -> str:
+    if operator.city and not operator.address.startswith(operator.city):
+        return f"{operator.city} {operator.address}".strip()
+    return operator.address
 
 
 def attestation_named(reference: str) -> Attestation | None:

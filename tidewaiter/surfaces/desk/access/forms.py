@@ -89,7 +89,8 @@ class SittingForm(forms.Form):
             title = item.title_zh if spoken.startswith("zh") else item.title_en
             now = ACCEPT if item.standing == ACCEPT else item.reason
             self.fields[f"item_{item.pk}"] = forms.ChoiceField(
-                label=_("Finding on: %(item)s") % {"item": title},
+                label=_("Finding"),
+                widget=forms.Select({"aria-label": _("Finding on: %(item)s") % {"item": title}}),
                 required=False,
                 initial=now,
                 choices=[
@@ -99,7 +100,10 @@ class SittingForm(forms.Form):
                 ],
             )
             self.fields[f"note_{item.pk}"] = forms.CharField(
-                label=_("What to do about: %(item)s") % {"item": title},
+                label=_("What to do about it"),
+                widget=forms.TextInput(
+                    {"aria-label": _("What to do about it: %(item)s") % {"item": title}}
+                ),
                 required=False,
                 max_length=500,
                 initial=item.note,

@@ -48,7 +48,7 @@ def certificate(request: HttpRequest, reference: str) -> HttpResponse:
     if found is None or claims is None:
         raise Http404
     address = request.build_absolute_uri(reverse("public:certificate-verify"))
-    drawn = segno.make(f"{address}?code={found.signed}", error="m", micro=False)
+    drawn = segno.make(f"{address}?code={found.signed}", error="l", micro=False)
     context = {
         "claims": claims,
         "facts": _facts(claims),

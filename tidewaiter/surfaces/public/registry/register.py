@@ -1,7 +1,7 @@
 """Who may trade: search the register, read an entry."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from urllib.parse import urlencode
 
 from django import forms
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from tidewaiter.base.docket.clocks import midnight
 from tidewaiter.registry.models import Operator, Role
 from tidewaiter.registry.queries.register import Entry, Sought, entry_of, sought
 from tidewaiter.registry.states import Standing
@@ -207,6 +208,5 @@ def _events(found: Entry) -> tuple[Event, ...]:
         Event(one.since, registration_name(one.standing), one.docket, standing_reason(one.reason))
         for one in reversed(found.changes)
     )
-    on = found.operator.registered_on
-    begun = datetime(on.year, on.month, on.day, tzinfo=changes[0].at.tzinfo) if changes else None
-    return (*changes, Event(begun, _("Registered"))) if begun else ()
+    begun = midnight(found.operator.registered_on)
+    return (*changes, Event(begun, _("Registered"))) if changes else ()
