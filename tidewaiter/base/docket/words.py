@@ -118,6 +118,13 @@ def in_words(name: str, value: Any, kind: Kind, language: str) -> str:
     return known[code].in_language(language) if code in known else code
 
 
+def said_openly(said: Mapping[str, Any], move: str, kind: Kind) -> dict[str, Any]:
+    """What was said with a move, without what stays inside the office."""
+    step = kind.steps.get(move)
+    inside = {field.name for field in step.fields if field.inside} if step else set()
+    return {name: value for name, value in said.items() if name not in inside}
+
+
 def side_name(side: str, kind: Kind) -> Text:
     """A role, or the office, in words."""
     if side == AUTHORITY:

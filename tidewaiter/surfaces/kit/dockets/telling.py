@@ -20,7 +20,15 @@ from tidewaiter.base.docket.models import (
     Timer,
 )
 from tidewaiter.base.docket.states import Ticking
-from tidewaiter.base.docket.words import RELATIONS, SECRECY, VIA, in_words, side_name, told
+from tidewaiter.base.docket.words import (
+    RELATIONS,
+    SECRECY,
+    VIA,
+    in_words,
+    said_openly,
+    side_name,
+    told,
+)
 from tidewaiter.base.identity.actors import Actor
 from tidewaiter.base.identity.models import Person
 from tidewaiter.base.kernel.arithmetic import effect
@@ -115,7 +123,7 @@ def summary(docket: Docket, kind: Kind) -> tuple[Fact, ...]:
              _("since %(moment)s") % {"moment": moment(docket.state_since)}),
         Fact(_("Received"), moment(docket.opened_at), via.in_language(spoken) if via else ""),
         Fact(_("Works on it"), docket.officer.name if docket.officer else _("nobody"),
-             _unit(docket)),
+             unit_of(docket)),
         Fact(_("Law"), pack_title(docket.pack),
              _("version %(version)s") % {"version": docket.pack_version[:12]}),
         Fact(_("Who may read it"), SECRECY[docket.secrecy].in_language(spoken),
@@ -135,7 +143,8 @@ def summary(docket: Docket, kind: Kind) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-def _unit(docket: Docket) -> str:
+def unit_of(docket: Docket) -> str:
+    """The unit in which a docket lies, in the reader's language."""
     if docket.unit is None:
         return ""
     return docket.unit.title_zh if language().startswith("zh") else docket.unit.title_en
@@ -207,15 +216,17 @@ def days_left(left: int) -> str:
     return ngettext("%(n)s day left", "%(n)s days left", left) % {"n": left}
 
 
-def timeline(happenings: Iterable[Happening], kind: Kind, names: Names) -> tuple[Event, ...]:
-    """What happened, the last first, in words."""
+def timeline(
+    happenings: Iterable[Happening], kind: Kind, names: Names, *, openly: bool = False
+) -> tuple[Event, ...]:
+    """What happened, the last first, in words; `openly` without what stays inside the office."""
     spoken = language()
     return tuple(
         Event(
             one.at,
             told(one.event, one.values, kind, spoken),
             _author(one, names),
-            "; ".join(_said(one, kind, spoken)),
+            "; ".join(_said(one, kind, spoken, openly)),
         )
         for one in happenings
     )
@@ -227,11 +238,13 @@ def _author(one: Happening, names: Names) -> str:
     return names.get(one.by_id, one.by_label)
 
 
-def _said(one: Happening, kind: Kind, spoken: str) -> Iterable[str]:
+def _said(one: Happening, kind: Kind, spoken: str, openly: bool) -> Iterable[str]:
     """What somebody said with a move, each under the label of its field."""
-    step = kind.steps.get(str(one.values.get("move", "")))
+    move = str(one.values.get("move", ""))
+    step = kind.steps.get(move)
     fields = {field.name: field for field in step.fields} if step else {}
-    for name, value in one.said.items():
+    said = said_openly(one.said, move, kind) if openly else one.said
+    for name, value in said.items():
         field = fields.get(name)
         shown = value
         if field and isinstance(value, str) and value in field.choices:
