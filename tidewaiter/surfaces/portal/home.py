@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from tidewaiter.base.docket.clocks import day_of
 from tidewaiter.base.docket.models import Docket, Draft, Letter
 from tidewaiter.base.docket.queries.drafts import lacking_in
 from tidewaiter.base.identity.actors import Actor
@@ -52,7 +53,7 @@ class Begun:
     id: int
     title: str
     lacks: int
-    lapses_at: datetime
+    until: date
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def _drafts(actor: Actor, at: datetime) -> tuple[Begun, ...]:
             one.pk,
             forms[one.kind].application.title.in_language(spoken),
             len(lacking_in(one, forms[one.kind].application, at=at)),
-            one.lapses_at,
+            day_of(one.last_moment),
         )
         for one in there
     )

@@ -1,6 +1,6 @@
 """Applications that are not sent yet, and the papers that lie with them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -70,6 +70,11 @@ class Draft(models.Model):
     def seal(self) -> bytes:
         """The place for which the answers are sealed."""
         return f"draft:{self.organisation_id}:{self.kind}".encode()
+
+    @property
+    def last_moment(self) -> datetime:
+        """The end of the last day on which it is kept."""
+        return self.lapses_at - timedelta(seconds=1)
 
     def lapsed(self, *, at: datetime) -> bool:
         """Whether its days are over."""

@@ -66,7 +66,7 @@ def field_answered(field: Field, told: object) -> None:
 def _wanting(name: str, label: Text) -> Refusal:
     return Refusal(
         "docket.said-nothing",
-        Text(f"“{label.en}” is missing ({{name}}).", f"缺少“{label.zh}”（{{name}}）。"),
+        Text(f"“{label.en}” is missing.", f"缺少“{label.zh}”。"),
         values={"name": name},
         law=LAW,
         cure=Text("Fill it in and send it again.", "请填写后重新提交。"),

@@ -33,9 +33,10 @@ from tidewaiter.base.identity.actors import Actor
 from tidewaiter.base.identity.models import Person
 from tidewaiter.base.kernel.arithmetic import effect
 from tidewaiter.base.kernel.refusals import Refusal
+from tidewaiter.law.loader import load
 from tidewaiter.surfaces.kit.parts import Event, Fact
 from tidewaiter.surfaces.kit.templatetags.kit import day, moment
-from tidewaiter.surfaces.kit.words import language, pack_title
+from tidewaiter.surfaces.kit.words import cited, language, pack_title
 
 Names = Mapping[str, str]
 
@@ -321,12 +322,11 @@ def refusal_words(refusals: Iterable[Refusal]) -> tuple[str, ...]:
 def statement_facts(statement: Statement, kind: Kind) -> tuple[Fact, ...]:
     """A statement of reasons, part by part."""
     spoken = language()
-    basis = f"{statement.basis} {statement.article}".strip()
     facts = [
         Fact(_("Decision"), kind.steps[statement.verb].label.in_language(spoken)),
         Fact(_("What it restricts"), ", ".join(restriction_name(one) for one in
                                                statement.restrictions)),
-        Fact(_("Legal basis"), basis, _("version %(version)s")
+        Fact(_("Legal basis"), basis_words(statement), _("version %(version)s")
              % {"version": statement.law_version[:12]} if statement.law_version else ""),
         Fact(_("How the law applies"), statement.explanation),
         Fact(_("What the party said"), statement.position),
@@ -352,6 +352,14 @@ def statement_facts(statement: Statement, kind: Kind) -> tuple[Fact, ...]:
         Fact(_("An appeal suspends it"), _("yes") if statement.appeal_suspends else _("no")),
     ]
     return tuple(facts)
+
+
+def basis_words(statement: Statement) -> str:
+    """The text of the law on which a statement rests, as the pack of its docket calls it."""
+    when = statement.issued_at or statement.written_at
+    law = load(statement.docket.pack).on(day_of(when))
+    told = cited(law, statement.basis, statement.article)
+    return ", ".join(" ".join(filter(None, (one.title, one.article))) for one in told)
 
 
 def restriction_name(code: str) -> str:

@@ -45,7 +45,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
         "doubts": lacks_told(one for one in lacking if not one.page and not one.what),
         "complete": not lacking,
         "lacks": len(lacking),
-        "lapses_at": found.lapses_at,
+        "until": day_of(found.last_moment),
         "may_answer": request.user.actor.may(Permission.DOCKET_ANSWER),
     }
     answer = render(request, "portal/applications/draft.html", context)

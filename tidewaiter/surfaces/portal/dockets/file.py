@@ -1,5 +1,7 @@
 """The file of a docket as its party sees it: the same page for every kind."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,8 +14,9 @@ from tidewaiter.base.docket.models import Docket, Happening, Letter
 from tidewaiter.base.docket.queries.offers import offers
 from tidewaiter.base.docket.queries.who import roles_of
 from tidewaiter.base.docket.states import OPEN
+from tidewaiter.base.identity.actors import Actor
 from tidewaiter.base.identity.permissions import Permission
-from tidewaiter.base.kernel.refusals import Refusal
+from tidewaiter.base.kernel.refusals import Refusal, Text
 from tidewaiter.flows.dockets import kind_of, make_move
 from tidewaiter.surfaces.kit.access import needs
 from tidewaiter.surfaces.kit.dockets.asking import Failed, say, steps_told
@@ -69,6 +72,17 @@ def move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     return redirect("portal:docket", pk)
 
 
+def _due(found: Docket, *, by: Actor) -> tuple[str, date] | None:
+    """What the reader has to do first by a deadline, and its last day."""
+    mine = found.timers.filter(
+        state__in=OPEN, against__in=roles_of(found, by), due_on__isnull=False
+    )
+    timer = mine.order_by("due_at").first()
+    if timer is None or timer.due_on is None:
+        return None
+    return Text(timer.title_en, timer.title_zh).in_language(language()), timer.due_on
+
+
 def draw(
     request: HttpRequest,
     found: Docket,
@@ -90,7 +104,6 @@ def draw(
         offers(found, kind, by=actor, at=at), papers, failed,
         lambda verb: reverse("portal:docket-move", args=[found.pk, verb]),
     )  # fmt: skip
-    mine = found.timers.filter(state__in=OPEN, against__in=roles_of(found, actor))
     context = {
         "docket": found.pk,
         "reference": found.reference,
@@ -100,7 +113,7 @@ def draw(
         "closed": found.closed_at is not None,
         "steps": steps,
         "unread": tuple(one for one in letters if one.outgoing and one.read_at is None),
-        "due": mine.order_by("due_at").values_list("due_on", flat=True).first(),
+        "due": _due(found, by=actor),
         "failed_form": failed[1] if failed else paper_form,
         "facts": summary_for_party(found, kind),
         "clocks": clocks_told(found, kind, at=at, stoppable={}),
