@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,6 +22,12 @@ from tidewaiter.base.identity.actors import Actor
 from tidewaiter.base.identity.permissions import Permission
 from tidewaiter.base.kernel.refusals import Refusal
 from tidewaiter.flows.dockets import REGISTERED, kind_of, make_move
+from tidewaiter.surfaces.desk.dockets.around_forms import (
+    ConsentForm,
+    PartyForm,
+    RelationForm,
+    UnitForm,
+)
 from tidewaiter.surfaces.desk.dockets.forms import AssignForm, GroundsForm, PaperForm
 from tidewaiter.surfaces.kit.access import needs
 from tidewaiter.surfaces.kit.dockets.asking import Failed, say, steps_told
@@ -142,6 +149,7 @@ def draw(
     assign_form: AssignForm | None = None,
     clock_form: GroundsForm | None = None,
     paper_form: PaperForm | None = None,
+    around: Mapping[str, forms.Form] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page of the file, with the form in which something went wrong opened."""
@@ -171,7 +179,14 @@ def draw(
         "steps": steps_told(
             offered, papers, failed, lambda verb: reverse("desk:docket-move", args=[found.pk, verb])
         ),
-        "failed_form": failed[1] if failed else assign_form or clock_form or paper_form,
+        "failed_form": next(
+            (one for one in (failed and failed[1], assign_form, clock_form, paper_form,
+                             *(around or {}).values()) if one), None,
+        ),
+        "party_form": PartyForm(found, kind, papers),
+        "relation_form": RelationForm(),
+        "consent_form": ConsentForm(),
+        "unit_form": UnitForm(found),
         "facts": summary(found, kind),
         "clocks": clocks_told(found, kind, at=at, stoppable=_stoppable(found) if works else {}),
         "extendable": _extendable(found) if works else (),
@@ -197,6 +212,7 @@ def draw(
         "may_assign": actor.may(Permission.DOCKET_ASSIGN) and not found.closed_at,
         "paper_form": paper_form or PaperForm(initial={"secrecy": "parties"}),
         "clock_form": clock_form or GroundsForm(),
+        **(around or {}),
     }  # fmt: skip
     answer = render(request, "desk/dockets/file.html", context, status=status)
     answer["Cache-Control"] = "no-store"
