@@ -3,9 +3,9 @@
 from tidewaiter.engine import steps
 
 CHAIN = (
-    "matched", "compared", "known", "clustered", "linked", "line_peers", "marked",
-    "dealings", "added", "before", "habits", "conduct", "worded", "line_facts", "lines", "totals", "valued", "allocated",
-    "taxes", "dues", "visits", "neighbours", "gathered", "parcels",
+    "matched", "compared", "known", "clustered", "linked", "line_peers", "marked", "dealings",
+    "added", "before", "habits", "conduct", "worded", "line_facts", "lines", "totals", "valued",
+    "allocated", "taxes", "dues", "visits", "neighbours", "gathered", "parcels",
 )  # fmt: skip
 """The steps up to `parcels`, in order."""
 
