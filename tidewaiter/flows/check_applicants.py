@@ -6,12 +6,15 @@ Each gives a line of the check log. What could not be asked is unknown, and neve
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+import pyarrow as pa
+
 from tidewaiter.adapters.registers import Register, Silent
 from tidewaiter.base.docket import clocks
 from tidewaiter.base.identity.actors import Actor
+from tidewaiter.engine.linking.linking import link
 from tidewaiter.engine.linking.model import load_model
 from tidewaiter.engine.linking.names import firm_name
-from tidewaiter.engine.linking.sellers import seller_forms
+from tidewaiter.engine.linking.sellers import SellerForms, seller_forms
 from tidewaiter.engine.screening.entries import Sort
 from tidewaiter.engine.screening.facts import Party
 from tidewaiter.engine.screening.index import Index
@@ -146,25 +149,41 @@ def _duplicates(application: Application, said: Dossier) -> Iterator[Checked]:
 def _alike(application: Application, said: Dossier) -> Iterator[Alike]:
     """Firms that may not trade and that share a trait, or are called and placed alike."""
     shared = fallen_with(list(traits_of(application, said)))
-    own = application.operator_id
+    others = {one.pk: one for one in fallen() if one.pk != application.operator_id}
+    weights = _weights(said, others)
+    for pk, other in others.items():
+        traits = sorted(shared.get(other, ())) + (["name"] if pk in weights else [])
+        if traits:
+            yield Alike(other, tuple(traits), weights.get(pk))
+
+
+def _weights(said: Dossier, others: Mapping[int, Operator]) -> dict[int, float]:
+    """How alike in name and place those are that are so at all, by the model that links sellers."""
     model = load_model("seller")
-    weights = {}
-    others = [one for one in fallen() if one.pk != own]
-    mine = _node(said.name, f"{said.city}{said.address}", said.phone, said.website, said.country)
-    for other in others:
-        theirs = _node(other.name, other.address, other.phone, other.website, other.country)
-        weight, _ = model.weigh(mine, theirs, nodes=max(2, Operator.objects.count()))
-        if weight >= model.least:
-            weights[other] = round(weight, 2)
-    for other in {**shared, **weights}:
-        if other.pk == own:
-            continue
-        traits = sorted(shared.get(other, ())) + (["name"] if other in weights else [])
-        yield Alike(other, tuple(traits), weights.get(other))
+    forms = [
+        _forms(said.name, f"{said.city}{said.address}", said.phone, said.website, said.country),
+        *(
+            _forms(one.name, one.address, one.phone, one.website, one.country)
+            for one in others.values()
+        ),
+    ]
+    nodes = pa.table(
+        {
+            "key": pa.array([0, *others], pa.int64()),
+            **{
+                name: pa.array([getattr(one, name) for one in forms], pa.string())
+                for name in model.fields
+            },
+        }
+    )
+    return {
+        row["other"]: round(row["weight"], 2)
+        for row in link(nodes, model).links.to_pylist()
+        if row["one"] == 0
+    }
 
 
-def _node(name: str, address: str, phone: str, website: str, country: str) -> dict[str, object]:
-    forms = seller_forms(
+def _forms(name: str, address: str, phone: str, website: str, country: str) -> SellerForms:
+    return seller_forms(
         name, address=address, phone=phone, website=website, country=country or "CN"
     )
-    return dict(forms._asdict())

@@ -3,19 +3,21 @@
 A kind is registered here and nowhere else: pages, work list, clocks and reference follow.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
 from django.db import transaction
 
+from tidewaiter.base.docket.applications import Answers, Application, faults
 from tidewaiter.base.docket.commands.moving import move
 from tidewaiter.base.docket.commands.reasons import withdraw_statement
 from tidewaiter.base.docket.kinds import Kind, by_code
 from tidewaiter.base.docket.models import Docket
 from tidewaiter.base.docket.states import Related
 from tidewaiter.base.identity.actors import Actor, system_actor
+from tidewaiter.base.identity.models import Organisation
 from tidewaiter.registry.commands import admitting, appealing, reviewing
 from tidewaiter.registry.dockets import ACCESS_APPEAL, ACCESS_REVIEW
 from tidewaiter.registry.states import UNDONE, Access
@@ -29,17 +31,51 @@ class Effect(Protocol):
     ) -> object: ...
 
 
+class Opening(Protocol):
+    """A command of a capability that opens a docket for an organisation that applied."""
+
+    def __call__(
+        self, answers: Answers, *, organisation: Organisation, by: Actor, at: datetime
+    ) -> Docket: ...
+
+
+class Completing(Protocol):
+    """What follows when the papers of an application lie in its docket, such as a move."""
+
+    def __call__(self, docket: Docket, answers: Answers, *, by: Actor, at: datetime) -> object: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """That dockets of a kind are applied for: with which form, and the commands that follow.
+
+    `opens` makes the docket of the answers; then the papers are laid into it, each with the code
+    under which it was asked for (`docket.papers.filter(asked=code)`); then `completes`.
+    """
+
+    application: Application
+    opens: Opening
+    completes: Completing | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A kind, and what its moves bring about in the tables of its capability, by verb."""
+    """A kind, what its moves bring about in the tables of its capability, by verb, and how it is
+    applied for where somebody can apply.
+    """
 
     kind: Kind
     effects: Mapping[str, Effect] = field(default_factory=dict)
+    applied: Applied | None = None
 
 
 def book(*registered: Registered) -> dict[str, Registered]:
     """Kinds by their codes; ValueError where one does not fit together."""
     by_code(*(one.kind for one in registered))
+    for one in registered:
+        wrong = list(faults(one.applied.application)) if one.applied else []
+        if wrong:
+            raise ValueError(f"{one.kind.code}: {'; '.join(wrong)}")
     return {one.kind.code: one for one in registered}
 
 
@@ -103,6 +139,13 @@ def kind_of(docket: Docket) -> Kind:
 def kinds() -> tuple[Kind, ...]:
     """All kinds, in the order in which they are registered."""
     return tuple(one.kind for one in REGISTERED.values())
+
+
+def applied_for() -> Iterator[tuple[Kind, Applied]]:
+    """The kinds for which one can apply, each with its form."""
+    for one in REGISTERED.values():
+        if one.applied is not None:
+            yield one.kind, one.applied
 
 
 def make_move(

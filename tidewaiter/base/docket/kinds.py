@@ -4,10 +4,11 @@ A kind says nothing about pages, tables or schedules; those are the same for all
 write one: docs/how-to/add-a-docket.md.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
 from tidewaiter.base.kernel.refusals import Text
 from tidewaiter.base.kernel.states import Life
@@ -39,7 +40,11 @@ class Entry(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """Something that whoever makes a move has to say."""
+    """Something that whoever makes a move or an application has to say.
+
+    `check` is a rule of the capability that refuses what cannot be, such as a number with one wrong
+    digit. What is said in a field that stays `inside` is told to nobody but the office.
+    """
 
     name: str
     label: Text
@@ -49,6 +54,8 @@ class Field:
     required: bool = True
     shortest: int = 0
     longest: int = 4000
+    check: Callable[[Any], None] | None = None
+    inside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from django.urls import path
 
 from tidewaiter.surfaces.desk import change, checks, overview, parcel, parcels, reveal
 from tidewaiter.surfaces.desk.access import review
-from tidewaiter.surfaces.desk.dockets import file, letters, papers, reasons
+from tidewaiter.surfaces.desk.dockets import around, file, letters, papers, reasons
 from tidewaiter.surfaces.desk.dockets import work as dockets
 from tidewaiter.surfaces.desk.inspections import act, work
 from tidewaiter.surfaces.desk.law import proposal, proposals, text
@@ -58,6 +58,15 @@ urlpatterns = [
         papers.original,
         name="docket-paper-original",
     ),
+    path("dockets/<int:pk>/parties/", around.add, name="docket-party-add"),
+    path(
+        "dockets/<int:pk>/parties/<int:number>/release/",
+        around.release,
+        name="docket-party-release",
+    ),
+    path("dockets/<int:pk>/relations/", around.relation, name="docket-relate"),
+    path("dockets/<int:pk>/consents/", around.consent, name="docket-consent"),
+    path("dockets/<int:pk>/unit/", around.unit, name="docket-unit"),
     path("dockets/<int:pk>/letters/", letters.write, name="docket-write"),
     path("dockets/<int:pk>/letters/<int:number>/", letters.letter, name="docket-letter"),
     path("dockets/<int:pk>/reasons/", reasons.reasons, name="docket-reasons"),

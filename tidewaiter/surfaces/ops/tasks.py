@@ -86,6 +86,24 @@ def clocks(timestamp: int) -> None:
 
 
 @app.periodic(cron="* * * * *")
+@app.task(queueing_lock="letters", pass_context=False)
+def letters(timestamp: int) -> None:
+    """Every minute: tell parties by mail that a letter waits for them."""
+    from tidewaiter.flows.tell_letters import tell_letters
+
+    tell_letters(by=system_actor("scheduler"), at=datetime.now(UTC))
+
+
+@app.periodic(cron="25 * * * *")
+@app.task(queueing_lock="drafts", pass_context=False)
+def drafts(timestamp: int) -> None:
+    """Every hour: forget applications that were begun and not sent in their days."""
+    from tidewaiter.flows.apply import lapse
+
+    lapse(by=system_actor("scheduler"), at=datetime.now(UTC))
+
+
+@app.periodic(cron="* * * * *")
 @app.task(queueing_lock="budgets", pass_context=False)
 def budgets(timestamp: int) -> None:
     """Every minute: set anew from which priority each office inspects."""

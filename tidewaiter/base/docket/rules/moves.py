@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Set
 
-from tidewaiter.base.docket.kinds import AUTHORITY, SYSTEM, Entry, Step
+from tidewaiter.base.docket.kinds import AUTHORITY, SYSTEM, Entry, Field, Step
 from tidewaiter.base.kernel.refusals import Kind, Refusal, Text
 
 LAW = "Tidewaiter, rules of procedure, 1"
@@ -55,24 +55,31 @@ def own_move(step: Step, *, roles: Set[str], officer: bool, system: bool) -> Non
 def said_enough(step: Step, given: Mapping[str, object]) -> None:
     """Whoever makes a move says what the form of the move asks for, as long as it asks for it."""
     for field in step.fields:
-        told = given.get(field.name)
-        missing = told is None or told == "" or told == [] or told == ()
-        if missing and field.required:
-            raise _wanting(field.name, field.label)
-        if isinstance(told, str) and not missing:
-            if not field.shortest <= len(told) <= field.longest:
-                raise _length(field.label, len(told), field.shortest, field.longest)
-            if field.entry is Entry.CHOICE and told not in field.choices:
-                raise _unknown(field.label, told)
+        field_answered(field, given.get(field.name))
     unasked = sorted(given.keys() - {field.name for field in step.fields})
     if unasked:
         raise _unasked(unasked[0])
 
 
+def field_answered(field: Field, told: object) -> None:
+    """A field is answered where it must be, at the length and from the choices that it gives."""
+    if told is None or told == "" or told == [] or told == () or told is False:
+        if field.required:
+            raise _wanting(field.name, field.label)
+        return
+    if isinstance(told, str):
+        if not field.shortest <= len(told) <= field.longest:
+            raise _length(field.label, len(told), field.shortest, field.longest)
+        if field.entry is Entry.CHOICE and told not in field.choices:
+            raise _unknown(field.label, told)
+    if field.check is not None:
+        field.check(told)
+
+
 def _wanting(name: str, label: Text) -> Refusal:
     return Refusal(
         "docket.said-nothing",
-        Text(f"“{label.en}” is missing ({{name}}).", f"缺少“{label.zh}”（{{name}}）。"),
+        Text(f"“{label.en}” is missing.", f"缺少“{label.zh}”。"),
         values={"name": name},
         law=LAW,
         cure=Text("Fill it in and send it again.", "请填写后重新提交。"),

@@ -27,8 +27,9 @@ from tidewaiter.surfaces.desk.access.telling import (
     likenesses_told,
     said_lines,
 )
-from tidewaiter.surfaces.desk.dockets.file import fetch, say
+from tidewaiter.surfaces.desk.dockets.file import fetch
 from tidewaiter.surfaces.kit.access import needs
+from tidewaiter.surfaces.kit.dockets.asking import say
 from tidewaiter.surfaces.kit.dockets.telling import clocks_told, title_of
 from tidewaiter.surfaces.kit.registered import roles_named
 from tidewaiter.surfaces.kit.templatetags.kit import day

@@ -14,7 +14,7 @@ from tidewaiter.registry.models import Application, Check, Item, Likeness
 from tidewaiter.registry.rules.dossier import Dossier
 from tidewaiter.registry.rules.owners import Holding, controllers
 from tidewaiter.registry.rules.reasons import ITEM_REASONS, TRAITS
-from tidewaiter.surfaces.desk.dockets.papers import INLINE
+from tidewaiter.surfaces.kit.dockets.files import INLINE
 from tidewaiter.surfaces.kit.registered import registration_name
 from tidewaiter.surfaces.kit.words import language
 
