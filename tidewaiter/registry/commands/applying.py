@@ -2,10 +2,12 @@
 
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from tidewaiter.base.audit.trail import record
 from tidewaiter.base.docket import clocks
+from tidewaiter.base.docket.applications import Answers
 from tidewaiter.base.docket.commands.opening import Matter, Paper, Side, open_docket
 from tidewaiter.base.docket.models import Docket, Evidence, Unit
 from tidewaiter.base.identity.actors import Actor
@@ -19,8 +21,10 @@ from tidewaiter.registry.models import Application, Item, Operator
 from tidewaiter.registry.rules.access import applied_once, fresh, open_to_change
 from tidewaiter.registry.rules.asked import asked, changed, stated
 from tidewaiter.registry.rules.dossier import Dossier, Given, packed, unpacked
+from tidewaiter.registry.rules.form import given_of
 from tidewaiter.registry.rules.identifiers import checked
 from tidewaiter.registry.rules.owners import Holding, sound
+from tidewaiter.registry.sealing import without_account
 from tidewaiter.registry.states import Access, Standing
 
 DRAFT = frozenset({Access.STARTED})
@@ -70,6 +74,34 @@ def start_application(
     record(verb="application.started", thing=application, by=by, at=at, docket=docket.pk)
     _say(application, given, at=at)
     return application
+
+
+def open_access_review(
+    answers: Answers, *, organisation: Organisation, by: Actor, at: datetime
+) -> Docket:
+    """Open the access review of an organisation that applied at the portal."""
+    given = without_account(given_of(answers))
+    contact = given.dossier.email
+    application = start_application(
+        organisation, given, pack=settings.TIDEWAITER_PACK, via="portal", contact=contact,
+        by=by, at=at,
+    )  # fmt: skip
+    return application.docket
+
+
+@transaction.atomic
+def show_by_papers(docket: Docket, *, by: Actor, at: datetime) -> Application:
+    """Let each paper of a docket show the item under whose key it was asked for."""
+    by.must(Permission.DOCKET_ANSWER)
+    found = locked_application(Application.objects.get(docket=docket))
+    items = {item.key: item for item in found.items.exclude(obligation="")}
+    for paper in docket.papers.exclude(asked="").order_by("id"):
+        item = items.get(paper.asked)
+        if item is not None:
+            item.paper, item.standing = paper, "given"
+            item.save(update_fields=["paper", "standing"])
+    record(verb="application.papers", thing=found, by=by, at=at, docket=docket.pk)
+    return found
 
 
 @transaction.atomic
