@@ -1,6 +1,6 @@
 """The list of risk models, the page of one, and the steps between their stages."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
