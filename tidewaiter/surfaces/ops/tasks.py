@@ -13,7 +13,7 @@ from tidewaiter.base.identity.actors import system_actor
 if TYPE_CHECKING:
     from tidewaiter.flows.assess_arrivals import Tools
 
-_PLACED_A_MINUTE = 5
+_PLACED_A_MINUTE = 16
 """Lots of parties that are placed in a minute at most: a rush is placed in quieter minutes, the
 rest in the night. Until then each decision places its own.
 """
@@ -174,7 +174,7 @@ def place_parties(timestamp: int) -> None:
         if not link_some(by=by, at=datetime.now(UTC)):
             break
         # decisions do not wait for it: it rests twice as long as it works
-        time.sleep(min(2 * (time.monotonic() - began), 1.0))
+        time.sleep(min(2 * (time.monotonic() - began), 2.0))
 
 
 @app.periodic(cron="10 19 * * *")

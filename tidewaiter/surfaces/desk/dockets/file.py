@@ -33,10 +33,10 @@ from tidewaiter.surfaces.desk.dockets.forms import AssignForm, GroundsForm, Pape
 from tidewaiter.surfaces.kit.access import needs
 from tidewaiter.surfaces.kit.dockets.asking import Failed, say, steps_told
 from tidewaiter.surfaces.kit.dockets.forms import StepForm
+from tidewaiter.surfaces.kit.dockets.party import names_at_desk
 from tidewaiter.surfaces.kit.dockets.telling import (
     clocks_told,
     letters_told,
-    names_of,
     papers_told,
     parties_told,
     relations_told,
@@ -165,7 +165,7 @@ def draw(
         Letter.objects.visible_to(actor).filter(docket=found).select_related("party")
     ).order_by("-id")
     statements = list(found.statements.exclude(standing="dropped").order_by("-id"))
-    names = names_of((*(one.by_id for one in happened), *(one.by_id for one in papers)), by=actor)
+    names = names_at_desk(found, (*happened, *papers), by=actor)
     works = actor.may(Permission.DOCKET_WORK)
     offered = offers(found, kind, by=actor, at=at)
     parties = found.parties.select_related("organisation", "acts_for", "authority")

@@ -22,7 +22,8 @@ from tidewaiter.surfaces.desk.dockets.forms import GroundsForm, PaperForm
 from tidewaiter.surfaces.kit.access import needs
 from tidewaiter.surfaces.kit.dockets.asking import say
 from tidewaiter.surfaces.kit.dockets.files import file_answer
-from tidewaiter.surfaces.kit.dockets.telling import names_of, papers_told
+from tidewaiter.surfaces.kit.dockets.party import names_at_desk
+from tidewaiter.surfaces.kit.dockets.telling import papers_told
 from tidewaiter.surfaces.kit.parts import Event
 from tidewaiter.surfaces.kit.words import language
 
@@ -96,7 +97,7 @@ def _draw(
     request: HttpRequest, found: Evidence, form: GroundsForm, *, status: int = 200
 ) -> HttpResponse:
     actor = request.user.actor
-    names = names_of([found.by_id], by=actor)
+    names = names_at_desk(found.docket, [found], by=actor)
     [told] = papers_told([found], names)
     context = {
         "docket": found.docket_id,

@@ -14,6 +14,7 @@ from tidewaiter.base.identity.models import Person
 from tidewaiter.surfaces.kit.dockets.telling import (
     Names,
     PartyTold,
+    names_of,
     parties_told,
     statement_facts,
     unit_of,
@@ -64,6 +65,21 @@ def names_for_party(
     for one in told:
         code = one.by_label.partition(":")[0]
         found[one.by_id] = own.get(one.by_id) or others.get(code) or _("the office")
+    return found
+
+
+def names_at_desk(
+    docket: Docket, told: Iterable[Happening | Evidence], *, by: Actor
+) -> dict[str, str]:
+    """Who did what, for officers: colleagues by name, people of a party by the party."""
+    told = tuple(told)
+    found = dict(names_of((one.by_id for one in told), by=by))
+    parties = docket.parties.filter(organisation__isnull=False)
+    others = dict(parties.values_list("organisation__code", "name"))
+    for one in told:
+        party = others.get(one.by_label.partition(":")[0])
+        if one.by_id not in found and party:
+            found[one.by_id] = party
     return found
 
 
