@@ -1,6 +1,6 @@
 """A firm applies to trade: its account is compared, its words are checked, its papers kept."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 import msgspec
@@ -57,7 +57,14 @@ def start(
     )
 
 
-def save(application: Application, given: Given, *, by: Actor, at: datetime) -> Application:
+def save(
+    application: Application,
+    given: Given,
+    *,
+    anew: Collection[str] = (),
+    by: Actor,
+    at: datetime,
+) -> Application:
     """Keep what an application says; without a new account the one compared before stays."""
     kept = without_account(given)
     if not kept.dossier.accounts:
@@ -65,7 +72,7 @@ def save(application: Application, given: Given, *, by: Actor, at: datetime) -> 
         kept = msgspec.structs.replace(
             kept, dossier=msgspec.structs.replace(kept.dossier, accounts=before)
         )
-    return save_application(application, kept, by=by, at=at)
+    return save_application(application, kept, anew=anew, by=by, at=at)
 
 
 def hand_paper(

@@ -1,5 +1,6 @@
 """Apply to trade: start, say more, hand papers in; what is missing is said all along."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.conf import settings
@@ -72,7 +73,7 @@ def start_application(
     )
     application.save()
     record(verb="application.started", thing=application, by=by, at=at, docket=docket.pk)
-    _say(application, given, at=at)
+    _say(application, given, anew=(), at=at)
     return application
 
 
@@ -106,13 +107,21 @@ def show_by_papers(docket: Docket, *, by: Actor, at: datetime) -> Application:
 
 @transaction.atomic
 def save_application(
-    application: Application, given: Given, *, by: Actor, at: datetime
+    application: Application,
+    given: Given,
+    *,
+    anew: Collection[str] = (),
+    by: Actor,
+    at: datetime,
 ) -> Application:
-    """Keep what an application says now; after it was sent in, only named items may change."""
+    """Keep what an application says now; after it was sent in, only named items may change.
+
+    `anew` are statements that are made anew although they say what they said.
+    """
     by.must(Permission.DOCKET_ANSWER)
     found = locked_application(application)
     _once(given.code, own=found, organisation=found.organisation)
-    _say(found, given, at=at)
+    _say(found, given, anew=anew, at=at)
     record(
         verb="application.saved", thing=found, by=by, at=at, docket=found.docket_id,
         missing=found.items.filter(standing="missing").count(),
@@ -173,12 +182,12 @@ def law_of(application: Application, *, at: datetime) -> Law:
     return clocks.load(application.docket.pack).on(clocks.day_of(at))
 
 
-def _say(application: Application, given: Given, *, at: datetime) -> None:
+def _say(application: Application, given: Given, *, anew: Collection[str], at: datetime) -> None:
     law = law_of(application, at=at)
     _sound(given, at=at)
     before = dossier_of(application)
     differing = changed(before, given.dossier, codes=(application.code, given.code))
-    _open(application, differing)
+    _open(application, differing | set(anew))
     draft = application.docket.state in DRAFT
     if not draft and (
         set(given.roles) != set(application.roles) or set(given.goods) != set(application.goods)
@@ -200,7 +209,7 @@ def _say(application: Application, given: Given, *, at: datetime) -> None:
         item.title_en, item.title_zh = one.title.en[:300], one.title.zh[:300]
         item.obligation = one.obligation
         if not one.obligation:
-            _restate(item, said=one.key in said, differs=one.key in differing)
+            _restate(item, said=one.key in said, differs=one.key in {*differing, *anew})
         item.save()
     application.items.filter(pk__in=[item.pk for item in held.values()]).delete()
     application.complete = not application.items.filter(standing="missing").exists()
