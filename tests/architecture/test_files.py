@@ -24,7 +24,11 @@ ADDED = {
     "intake": {
         "formats",  # the wire formats of messages, pure
         "sealing",  # splits a document into columns, content and sealed blocks
-    }
+    },
+    "registry": {
+        "dockets",  # the proceedings of admission, pure
+        "sealing",  # by what a firm is found again, as blind indexes
+    },
 }
 """File names that a capability has beside the usual ones, on purpose."""
 

@@ -12,10 +12,15 @@ from django.db import transaction
 
 from tidewaiter.base.docket.applications import Answers, Application, faults
 from tidewaiter.base.docket.commands.moving import move
+from tidewaiter.base.docket.commands.reasons import withdraw_statement
 from tidewaiter.base.docket.kinds import Kind, by_code
 from tidewaiter.base.docket.models import Docket
-from tidewaiter.base.identity.actors import Actor
+from tidewaiter.base.docket.states import Related
+from tidewaiter.base.identity.actors import Actor, system_actor
 from tidewaiter.base.identity.models import Organisation
+from tidewaiter.registry.commands import admitting, appealing, reviewing
+from tidewaiter.registry.dockets import ACCESS_APPEAL, ACCESS_REVIEW
+from tidewaiter.registry.states import UNDONE, Access
 
 
 class Effect(Protocol):
@@ -74,7 +79,55 @@ def book(*registered: Registered) -> dict[str, Registered]:
     return {one.kind.code: one for one in registered}
 
 
-REGISTERED: dict[str, Registered] = book()
+def undo(docket: Docket, given: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+    """Undo what was decided in an access review, since the appeal against it was upheld: its
+    reasons are withdrawn, and what follows is done by the system in its name.
+    """
+    for relation in docket.relations.filter(relation=Related.APPEAL_OF).select_related("other"):
+        first = relation.other
+        last = first.statements.filter(standing="issued").order_by("-id").first()
+        if last is not None:
+            withdraw_statement(last, grounds=docket.reference, by=by, at=at)
+        verb = UNDONE.get(Access(first.state))
+        if verb is not None:
+            make_move(first, verb, {}, by=system_actor("appeals"), at=at)
+
+
+REGISTERED: dict[str, Registered] = book(
+    Registered(
+        ACCESS_REVIEW,
+        {
+            "submit": reviewing.send_in,
+            "abandon": reviewing.end_application,
+            "lapse": reviewing.end_application,
+            "ask": reviewing.ask_for_revision,
+            "revise": reviewing.send_revision,
+            "give-up": reviewing.end_application,
+            "admit-within-limits": admitting.admit_within_limits,
+            "approve": admitting.admit,
+            "refuse": admitting.refuse,
+            "fall-due": reviewing.mark_lapsed,
+            "ask-again": reviewing.mark_lapsed,
+            "prove-again": reviewing.send_revision,
+            "confirm": admitting.confirm,
+            "send-back": reviewing.ask_for_revision,
+            "stop-unproved": admitting.suspend,
+            "suspend": admitting.suspend,
+            "lift": admitting.lift,
+            "strike-off": admitting.strike_off,
+            "close": admitting.close,
+            "appeal-refusal": appealing.open_appeal,
+            "appeal-limits": appealing.open_appeal,
+            "appeal-suspension": appealing.open_appeal,
+            "appeal-striking-off": appealing.open_appeal,
+            "reopen": admitting.reopen,
+            "free": admitting.free,
+            "reinstate": admitting.reinstate,
+            "restore": admitting.restore,
+        },
+    ),
+    Registered(ACCESS_APPEAL, {"uphold": undo}),
+)
 """Every kind of docket, with the effects of its moves."""
 
 

@@ -59,6 +59,9 @@ TIDEWAITER_BATCH = _number("TIDEWAITER_BATCH", 600, 1, 10_000)
 TIDEWAITER_SCANNER = _text("TIDEWAITER_SCANNER", "")
 """The scanner that looks into papers: host:port or unix:/path of a ClamAV daemon; without one
 papers are kept as not scanned, and pages say so."""
+TIDEWAITER_REGISTERS = _text("TIDEWAITER_REGISTERS", "")
+"""Registers that are asked about applicants: scheme=/path of a file of JSON lines, with commas
+between them; without one the answer to such a check is unknown."""
 TIDEWAITER_STREAMS = _number("TIDEWAITER_STREAMS", 8, 0, 1_000)
 """Open event streams per web process; each holds a thread."""
 

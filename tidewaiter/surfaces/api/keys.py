@@ -16,7 +16,7 @@ from tidewaiter.base.identity.permissions import Permission
 from tidewaiter.base.identity.queries import client_for
 from tidewaiter.base.kernel.refusals import Kind, Refusal, Text
 from tidewaiter.registry.models import Operator
-from tidewaiter.registry.queries import operator_of
+from tidewaiter.registry.queries.operators import operator_of
 
 View = Callable[..., HttpResponseBase]
 

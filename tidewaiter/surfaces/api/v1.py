@@ -14,6 +14,7 @@ from tidewaiter.surfaces.api import (
     precheck,
     receipts,
     refusals,
+    register,
     subscribers,
 )
 from tidewaiter.surfaces.api.description import SCHEMAS
@@ -21,8 +22,9 @@ from tidewaiter.surfaces.api.dockets import reading, writing  # noqa: F401  adds
 from tidewaiter.surfaces.api.dockets.description import DOCKET_SCHEMAS
 from tidewaiter.surfaces.api.keys import Key
 from tidewaiter.surfaces.api.law_description import LAW_SCHEMAS
+from tidewaiter.surfaces.api.register_description import REGISTER_SCHEMAS
 
-_DESCRIBED = SCHEMAS | LAW_SCHEMAS | DOCKET_SCHEMAS
+_DESCRIBED = SCHEMAS | LAW_SCHEMAS | DOCKET_SCHEMAS | REGISTER_SCHEMAS
 
 
 class Api(NinjaAPI):
@@ -51,6 +53,9 @@ api = Api(
     auth=Key(),
 )
 refusals.install(api)
-PARTS = (messages, receipts, subscribers, precheck, reading, duties, law_changes, lawmaking, law)
+PARTS = (
+    messages, receipts, subscribers, precheck, reading, duties, law_changes, lawmaking, law,
+    register,
+)  # fmt: skip
 for part in PARTS:
     api.add_router("", part.router)

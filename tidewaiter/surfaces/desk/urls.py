@@ -3,6 +3,7 @@
 from django.urls import path
 
 from tidewaiter.surfaces.desk import change, checks, overview, parcel, parcels, reveal
+from tidewaiter.surfaces.desk.access import review
 from tidewaiter.surfaces.desk.dockets import around, file, letters, papers, reasons
 from tidewaiter.surfaces.desk.dockets import work as dockets
 from tidewaiter.surfaces.desk.inspections import act, work
@@ -38,6 +39,7 @@ urlpatterns = [
     path("acts/<int:pk>/photos/<int:number>/remove/", act.remove_photo, name="act-photo-remove"),
     path("parcels/<int:pk>/checks/", checks.checks, name="checks"),
     path("parcels/<int:pk>/quiet/", quiet.quiet, name="quiet"),
+    path("access/<int:pk>/", review.review, name="access-review"),
     path("dockets/", dockets.work, name="dockets"),
     path("dockets/assign/", dockets.assign_many, name="dockets-assign"),
     path("dockets/load/", dockets.loads, name="dockets-load"),

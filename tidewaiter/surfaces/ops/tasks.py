@@ -68,6 +68,15 @@ def change_book(timestamp: int) -> None:
 
 
 @app.periodic(cron="* * * * *")
+@app.task(queueing_lock="applicants", pass_context=False)
+def check_applicants(timestamp: int) -> None:
+    """Every minute: check applications to trade whose checks a fallen process left undone."""
+    from tidewaiter.flows.access_review import check_waiting
+
+    check_waiting(at=datetime.now(UTC))
+
+
+@app.periodic(cron="* * * * *")
 @app.task(queueing_lock="clocks", pass_context=False)
 def clocks(timestamp: int) -> None:
     """Every minute: let the clocks of dockets warn, and do what the law says of silence."""

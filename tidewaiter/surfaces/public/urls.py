@@ -5,6 +5,8 @@ from django.urls import path
 from tidewaiter.surfaces.public import calculator, consultations, home, parcel, reasons, targeting
 from tidewaiter.surfaces.public.duties import report, verify, walk
 from tidewaiter.surfaces.public.law import changes, entry, linked, register, regulator
+from tidewaiter.surfaces.public.registry import certificate
+from tidewaiter.surfaces.public.registry import register as registry
 
 app_name = "public"
 urlpatterns = [
@@ -27,6 +29,11 @@ urlpatterns = [
     path("duties/report.json", report.data, name="duties-data"),
     path("duties/verify/", verify.verify, name="duties-verify"),
     path("duties/verify/key.json", verify.key, name="duties-key"),
+    path("register/", registry.register, name="registry"),
+    path("register/verify/", certificate.verify, name="certificate-verify"),
+    path("register/key.json", verify.key, name="registry-key"),
+    path("register/certificates/<str:reference>/", certificate.certificate, name="certificate"),
+    path("register/<str:code>/", registry.entry, name="registered"),
     path("targeting/", targeting.targeting, name="targeting"),
     path("regulator/", regulator.regulator, name="regulator"),
 ]

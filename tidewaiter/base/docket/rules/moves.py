@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping, Set
 
-from tidewaiter.base.docket.kinds import AUTHORITY, Entry, Field, Step
+from tidewaiter.base.docket.kinds import AUTHORITY, SYSTEM, Entry, Field, Step
 from tidewaiter.base.kernel.refusals import Kind, Refusal, Text
 
 LAW = "Tidewaiter, rules of procedure, 1"
 
 
-def own_move(step: Step, *, roles: Set[str], officer: bool) -> None:
-    """A party makes the moves of its role, an officer those of the authority, and the clock those
-    that follow when time has run.
+def own_move(step: Step, *, roles: Set[str], officer: bool, system: bool) -> None:
+    """A party makes the moves of its role, an officer those of the authority, the clock those
+    that follow when time has run, and the system those that follow from what happened elsewhere.
     """
     if step.by_clock:
         raise Refusal(
@@ -25,7 +25,20 @@ def own_move(step: Step, *, roles: Set[str], officer: bool) -> None:
             ),
             kind=Kind.CONFLICT,
         )
-    if officer and step.by == AUTHORITY:
+    if step.by == SYSTEM and not system:
+        raise Refusal(
+            "docket.by-the-system",
+            Text(
+                "Nobody does this by hand: it follows from what happens elsewhere.",
+                "此步骤不由人工作出，而是随其他事项自动发生。",
+            ),
+            law=LAW,
+            cure=Text(
+                "Wait for it; the history of the file tells when.", "请等待；案卷历史会载明。"
+            ),
+            kind=Kind.CONFLICT,
+        )
+    if step.by == SYSTEM or (officer and step.by == AUTHORITY):
         return
     if step.by in roles:
         return

@@ -22,6 +22,7 @@ from tidewaiter.base.identity.actors import Actor
 from tidewaiter.base.identity.permissions import Permission
 from tidewaiter.base.kernel.refusals import Refusal
 from tidewaiter.flows.dockets import REGISTERED, kind_of, make_move
+from tidewaiter.registry.dockets import ACCESS_REVIEW
 from tidewaiter.surfaces.desk.dockets.around_forms import (
     ConsentForm,
     PartyForm,
@@ -205,6 +206,7 @@ def draw(
         "draft": drafts[0].pk if drafts else 0,
         "may_reason": works and _decisions(found) and not any(one.step.decides for one in offered),
         "events": timeline(happened, kind, names),
+        "own_page": _own_page(found) if works else "",
         "may_work": works,
         "mine": found.officer_id == request.user.pk,
         "nobodys": found.officer_id is None,
@@ -217,6 +219,15 @@ def draw(
     answer = render(request, "desk/dockets/file.html", context, status=status)
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+OWN_PAGES = {ACCESS_REVIEW.code: "desk:access-review"}
+"""Kinds that have a page of their own beside the file, on which most of the work is done."""
+
+
+def _own_page(found: Docket) -> str:
+    name = OWN_PAGES.get(found.kind)
+    return reverse(name, args=[found.pk]) if name else ""
 
 
 def _stoppable(found: Docket) -> Mapping[int, tuple[str, ...]]:
