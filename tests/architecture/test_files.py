@@ -24,7 +24,11 @@ ADDED = {
     "intake": {
         "formats",  # the wire formats of messages, pure
         "sealing",  # splits a document into columns, content and sealed blocks
-    }
+    },
+    "provenance": {
+        "dockets",  # the kind of docket that a test report is
+        "formats",  # identifiers, trace events, lists and reports as they come in, pure
+    },
 }
 """File names that a capability has beside the usual ones, on purpose."""
 

@@ -58,6 +58,9 @@ TIDEWAITER_BATCH = _number("TIDEWAITER_BATCH", 600, 1, 10_000)
 TIDEWAITER_SCANNER = _text("TIDEWAITER_SCANNER", "")
 """The scanner that looks into papers: host:port or unix:/path of a ClamAV daemon; without one
 papers are kept as not scanned, and pages say so."""
+TIDEWAITER_REPORT_REGISTER = _text("TIDEWAITER_REPORT_REGISTER", "")
+"""Where numbers of test reports are confirmed: the path of a CSV file, or an address that answers
+JSON; without one, and while it does not answer, numbers stay unconfirmed."""
 TIDEWAITER_STREAMS = _number("TIDEWAITER_STREAMS", 8, 0, 1_000)
 """Open event streams per web process; each holds a thread."""
 
@@ -127,6 +130,7 @@ INSTALLED_APPS = [
     "tidewaiter.registry",
     "tidewaiter.lawmaking",
     "tidewaiter.intake",
+    "tidewaiter.provenance",
     "tidewaiter.risk",
     "tidewaiter.surfaces.kit",
     "tidewaiter.surfaces.desk",

@@ -51,6 +51,9 @@ class Permission(StrEnum):
     DOCKET_DECIDE = "docket.decide"
     DOCKET_ASSIGN = "docket.assign"
     DOCKET_ANSWER = "docket.answer"
+    PRODUCT_SEE = "product.see"
+    PRODUCT_EDIT = "product.edit"
+    PRODUCT_SUBMIT = "product.submit"
 
 
 DESCRIPTIONS: Mapping[Permission, Text] = MappingProxyType(
@@ -214,6 +217,18 @@ DESCRIPTIONS: Mapping[Permission, Text] = MappingProxyType(
             "Read the proceedings to which one's organisation is a party, and answer in them.",
             "查看本单位作为当事人的程序，并在程序中作出答复。",
         ),
+        Permission.PRODUCT_SEE: Text(
+            "See products, the chains that they came by, their test reports and grades.",
+            "查看产品、来源链条、检验报告及评级。",
+        ),
+        Permission.PRODUCT_EDIT: Text(
+            "Keep products, facilities, laboratories and what these are accredited for.",
+            "维护产品、场所、检验机构及其资质范围。",
+        ),
+        Permission.PRODUCT_SUBMIT: Text(
+            "Register one's products, hand in their test reports, and report where goods went.",
+            "登记本单位产品、提交检验报告并报告货物流向。",
+        ),
     }
 )
 """What each permission means, for the page on which roles are given and for the docs."""
@@ -225,6 +240,7 @@ CLIENT_SCOPES = frozenset(
         Permission.RECEIPT_READ,
         Permission.PRECHECK,
         Permission.SUBSCRIBER_EDIT,
+        Permission.PRODUCT_SUBMIT,
     }
 )
 """What the key of a machine client may carry; the rest is for people who sign in."""

@@ -76,6 +76,15 @@ def clocks(timestamp: int) -> None:
     run_clocks(by=system_actor("scheduler"), at=datetime.now(UTC))
 
 
+@app.periodic(cron="15 * * * *")
+@app.task(queueing_lock="reports", pass_context=False)
+def check_reports(timestamp: int) -> None:
+    """Every hour: go on with test reports whose checks wait, such as for a register."""
+    from tidewaiter.flows.check_report import go_on_checking
+
+    go_on_checking(by=system_actor("scheduler"), at=datetime.now(UTC))
+
+
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="budgets", pass_context=False)
 def budgets(timestamp: int) -> None:
