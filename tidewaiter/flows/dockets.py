@@ -14,6 +14,8 @@ from tidewaiter.base.docket.commands.moving import move
 from tidewaiter.base.docket.kinds import Kind, by_code
 from tidewaiter.base.docket.models import Docket
 from tidewaiter.base.identity.actors import Actor
+from tidewaiter.provenance.commands.reports import accept_report, end_report, note_genuine
+from tidewaiter.provenance.dockets import TEST_REPORT
 
 
 class Effect(Protocol):
@@ -38,7 +40,17 @@ def book(*registered: Registered) -> dict[str, Registered]:
     return {one.kind.code: one for one in registered}
 
 
-REGISTERED: dict[str, Registered] = book()
+REGISTERED: dict[str, Registered] = book(
+    Registered(
+        TEST_REPORT,
+        effects={
+            "accept": accept_report,
+            "expire": end_report,
+            "suspect": end_report,
+            "clear": note_genuine,
+        },
+    ),
+)
 """Every kind of docket, with the effects of its moves."""
 
 
