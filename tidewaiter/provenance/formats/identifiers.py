@@ -113,7 +113,12 @@ def _epc(text: str) -> Named | None:
             body = parts[0] + parts[1]
             whole = body + ean.calc_check_digit(body) if _digits(body, 12) else ""
             return _place(whole, "", "417")
-        case "sgtin" | "lgtin" | "sscc" | "sgln" | "pgln":
+        case "gdti" if len(parts) == 3:
+            body = parts[0] + parts[1]
+            if not _digits(body, 12):
+                return None
+            return Named(f"{HOME}/253/{body}{ean.calc_check_digit(body)}{_coded(_plain(parts[2]))}")
+        case "sgtin" | "lgtin" | "sscc" | "sgln" | "pgln" | "gdti":
             return None
     return Named(text)
 

@@ -83,7 +83,8 @@ class TraceEvent(models.Model):
     from that moment on; it is kept, so that what was known on a day can be told for ever.
     """
 
-    event_id = models.CharField(max_length=200, unique=True)
+    event_id = models.CharField(max_length=250, unique=True)
+    hash = models.CharField(max_length=100)
     kind = models.CharField(max_length=20)
     action = models.CharField(max_length=8, blank=True, default="")
     biz_step = models.CharField(max_length=40, blank=True, default="")
@@ -121,6 +122,7 @@ class TraceEvent(models.Model):
         fields = {
             "id": PrivacyClass.INTERNAL,
             "event_id": PrivacyClass.PUBLIC,
+            "hash": PrivacyClass.PUBLIC,
             "kind": PrivacyClass.PUBLIC,
             "action": PrivacyClass.PUBLIC,
             "biz_step": PrivacyClass.PUBLIC,
