@@ -18,6 +18,7 @@ from tidewaiter.base.docket.models import Unit
 from tidewaiter.base.docket.rules.papers.kinds import PDF
 from tidewaiter.base.identity.actors import Actor, ActorKind, system_actor
 from tidewaiter.flows.dockets import make_move
+from tidewaiter.flows.grade_products import grade
 from tidewaiter.flows.receive_message import law_on
 from tidewaiter.flows.receive_paper import checked
 from tidewaiter.provenance.commands.reports import note_finding, note_text, open_report
@@ -81,7 +82,10 @@ def receive_report(
 
 
 def check_report(report: Report, *, by: Actor, at: datetime) -> Report:
-    """Go on with the checks of a report from where it stands, until one needs somebody."""
+    """Go on with the checks of a report from where it stands, until one needs somebody; then its
+    product is graded anew.
+    """
+    moved = False
     while True:
         found = Report.objects.select_related("docket", "product", "paper", "laboratory").get(
             pk=report.pk
@@ -90,7 +94,11 @@ def check_report(report: Report, *, by: Actor, at: datetime) -> Report:
         _step(found, by=by, at=at)
         found.docket.refresh_from_db()
         if found.docket.state == before:
-            return found
+            break
+        moved = True
+    if moved:
+        grade({found.product.gtin}, by=by, at=at)
+    return found
 
 
 def go_on_checking(*, by: Actor, at: datetime) -> int:

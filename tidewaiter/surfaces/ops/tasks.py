@@ -85,6 +85,15 @@ def check_reports(timestamp: int) -> None:
     go_on_checking(by=system_actor("scheduler"), at=datetime.now(UTC))
 
 
+@app.periodic(cron="40 17 * * *")
+@app.task(queueing_lock="grades", pass_context=False)
+def grade_chains(timestamp: int) -> None:
+    """Every night (17:40 UTC, twenty to two in China): grade the chains of all products."""
+    from tidewaiter.flows.grade_products import grade
+
+    grade(None, by=system_actor("scheduler"), at=datetime.now(UTC))
+
+
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="budgets", pass_context=False)
 def budgets(timestamp: int) -> None:
