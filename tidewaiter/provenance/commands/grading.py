@@ -1,17 +1,20 @@
 """Grade chains: all products in one statement, or some after something was reported of them."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from psycopg.types.json import Jsonb
 
 from tidewaiter.base.audit.trail import Thing, record
 from tidewaiter.base.identity.actors import Actor
 from tidewaiter.base.rows import copy
 from tidewaiter.provenance.models import Grade
-from tidewaiter.provenance.rules.chains.grades import judged
+from tidewaiter.provenance.rules.chains.goods import tables
+from tidewaiter.provenance.rules.chains.grades import judged, judged_some
 
 _WRITE = """
 , gone AS (
@@ -56,12 +59,14 @@ def grade_products(
     `gtins` are the items, None for all; `on` is the day at the office. What did not change is not
     written.
     """
-    some = gtins is not None
     values = {"at": at, "day": on, "gtins": sorted(gtins or ())}
     with connection.cursor() as cursor:
         # one at a time: two who grade the same product would each begin a grade
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('provenance.grade'))")
-        cursor.execute(judged(some=some) + _WRITE, values)
+        if gtins is None:
+            _lay_out(cursor, values)
+        tables_before = judged() if gtins is None else judged_some()
+        cursor.execute(f"WITH {tables_before} {_WRITE}", values)
         rows = cursor.fetchall()
     gone, new, ended, products, *_ = rows[0]
     changed = [
@@ -78,3 +83,15 @@ def grade_products(
         "products": products, "changed": len(changed), "ended": ended,
         "contradictions": new, "resolved": gone,
     }  # fmt: skip
+
+
+def _lay_out(cursor: CursorWrapper, values: Mapping[str, Any]) -> None:
+    """Put everything that is known into tables of this transaction.
+
+    The planner counts their rows; of what stands in the statement itself it knows nothing, and
+    100,000 products would be held against each other one by one.
+    """
+    for name, query in tables(some=False).items():
+        cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{name}")
+        cursor.execute(f"CREATE TEMPORARY TABLE {name} ON COMMIT DROP AS {query}", values)
+        cursor.execute(f"ANALYZE {name}")

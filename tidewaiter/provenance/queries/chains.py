@@ -11,7 +11,7 @@ from django.db import connection
 from tidewaiter.base.docket.clocks import day_of
 from tidewaiter.base.identity.actors import Actor
 from tidewaiter.provenance.models import Grade, Product, TraceEvent
-from tidewaiter.provenance.rules.chains.grades import judged
+from tidewaiter.provenance.rules.chains.grades import judged_some
 
 MOST = 500
 """So many events of a chain are shown."""
@@ -39,8 +39,8 @@ class Chain:
 def chain_on(product: Product, *, at: datetime) -> Chain:
     """Judge one chain anew by what was known at a moment."""
     values = {"at": at, "day": day_of(at), "gtins": [product.gtin]}
-    statement = judged(some=True) + (
-        "SELECT g.grade, to_jsonb(g.facts)::text, w.kind, w.batch, w.said::text, w.events"
+    statement = f"WITH {judged_some()}" + (
+        " SELECT g.grade, to_jsonb(g.facts)::text, w.kind, w.batch, w.said::text, w.events"
         " FROM graded AS g LEFT JOIN (SELECT * FROM wrong WHERE gtin = ANY(%(gtins)s::text[]))"
         " AS w ON true ORDER BY w.kind, w.batch"
     )

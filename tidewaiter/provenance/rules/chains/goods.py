@@ -4,8 +4,7 @@ The statements take `%(at)s`, the moment, and `%(gtins)s`, the items that are ju
 all. Events that were recorded later, or were declared to be wrong by then, are left out.
 """
 
-GOODS = """
-goods AS MATERIALIZED (
+_GOODS = """
     SELECT i.gtin, i.batch, i.link, i.piece, i.role, i.unit, i.event_id AS event,
         coalesce(i.quantity, CASE WHEN i.piece THEN 1 END) AS quantity,
         e.happened_at, e.kind, e.action, e.biz_step, e.disposition, e.place, e.destination,
@@ -17,19 +16,17 @@ goods AS MATERIALIZED (
     JOIN provenance_traceevent AS e ON e.id = i.event_id
     WHERE i.gtin <> '' AND e.recorded_at <= %(at)s
         AND (e.void_at IS NULL OR e.void_at > %(at)s)
-        {some_goods}
-),
-asked AS MATERIALIZED (
-    SELECT p.id AS product, p.gtin, p.hs_code, p.model
+"""
+_ASKED = """
+    SELECT p.id AS product, p.gtin, p.hs_code
     FROM provenance_product AS p
-    WHERE p.registered_at <= %(at)s {some_products}
-)
+    WHERE p.registered_at <= %(at)s
 """
 
 
-def goods(*, some: bool) -> str:
-    """The tables `goods` and `asked`; of some items only where `some`."""
-    return GOODS.format(
-        some_goods="AND i.gtin = ANY(%(gtins)s::text[])" if some else "",
-        some_products="AND p.gtin = ANY(%(gtins)s::text[])" if some else "",
-    )
+def tables(*, some: bool) -> dict[str, str]:
+    """The queries of the tables `goods` and `asked`; of some items only where `some`."""
+    return {
+        "goods": _GOODS + (" AND i.gtin = ANY(%(gtins)s::text[])" if some else ""),
+        "asked": _ASKED + (" AND p.gtin = ANY(%(gtins)s::text[])" if some else ""),
+    }

@@ -5,7 +5,7 @@ from typing import Any
 
 from tidewaiter.base.kernel.refusals import Text
 from tidewaiter.provenance.rules.chains.contradictions import WRONG
-from tidewaiter.provenance.rules.chains.goods import goods
+from tidewaiter.provenance.rules.chains.goods import tables
 from tidewaiter.provenance.states import Contradictory, Mark
 
 LAW = "Tidewaiter, rules of procedure, 4"
@@ -74,12 +74,19 @@ graded AS MATERIALIZED (
 """
 
 
-def judged(*, some: bool) -> str:
+def judged() -> str:
     """The tables `wrong` and `graded`, to go before a statement that reads them.
 
-    They take `at`, the moment, `day`, its day at the office, and `gtins` where `some`.
+    They read the tables `goods` and `asked`, and take `at`, the moment, and `day`, its day at the
+    office.
     """
-    return f"WITH {goods(some=some)}, {WRONG}, {_SHOWN}"
+    return f"{WRONG}, {_SHOWN}"
+
+
+def judged_some() -> str:
+    """The same with `goods` and `asked` of some items, `gtins`."""
+    before = (f"{name} AS MATERIALIZED ({query})" for name, query in tables(some=True).items())
+    return ", ".join((*before, judged()))
 
 
 KINDS: Mapping[Contradictory, Text] = {
