@@ -23,6 +23,9 @@ import pyarrow as pa
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[1]))
+    from tidewaiter.surfaces.ops.memory import keep_blocks
+
+    keep_blocks()
 
 from benchmarks import bulk
 from tidewaiter.engine.assess import assess

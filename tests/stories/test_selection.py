@@ -90,7 +90,7 @@ def test_random_controls_say_what_targeting_misses(firms: dict[str, Operator]) -
     assert set(drawn.values_list("propensity", flat=True)) == {1.0}
     for number, assessment in enumerate(drawn):
         opened_and(assessment, Found.VALUE if number < 10 else Found.NOTHING)
-    found = estimate(LONG_AGO, until=SOON)
+    found = estimate(opened(LONG_AGO, until=SOON), LONG_AGO, until=SOON)
     assert found is not None
     assert found.controls == 40
     assert found.rate.share == pytest.approx(0.25)

@@ -33,7 +33,8 @@ from tidewaiter.engine.selection.choosing import choosing
 from tidewaiter.engine.selection.policy import Lane, Policy
 from tidewaiter.law.loader import Law
 
-_SHAPE = {Grain.LINE: "_line_facts", Grain.PARCEL: "_parcels", Grain.QUOTA: "_quotas"}
+SHAPE = {Grain.LINE: "_line_facts", Grain.PARCEL: "_parcels", Grain.QUOTA: "_quotas"}
+"""The empty table with what rules about each grain see."""
 
 _REASONS = "STRUCT(rank INTEGER, gnum INTEGER, evidence VARCHAR)[]"
 
@@ -88,27 +89,9 @@ def compile_program(
     return compiler.program()
 
 
-@dataclass(frozen=True)
-class Shapes:
-    """What rules about each grain see: the types of the columns, and how expressions are read."""
-
-    types: Mapping[Grain, Mapping[str, str]]
-    conditions: Mapping[Grain, Conditions]
-
-
-def shapes(connection: Any, law: Law, book: Book) -> Shapes:
-    """What the rules of a day see, worked out on a scratch connection."""
-    compiler = Compiler(law, book, Policy(), "", False, True)
-    compiler.make_shapes(connection)
-    types = {
-        grain: {
-            row[0]: row[1]
-            for row in connection.execute(f"DESCRIBE {table}").fetchall()
-            if row[0] in compiler.documented(grain)
-        }
-        for grain, table in _SHAPE.items()
-    }
-    return Shapes(types, compiler.conditions)
+def asks_for_tiles(law: Law, book: Book) -> bool:
+    """Whether a rule of a day asks for what is known of sellers, platforms and goods."""
+    return Compiler(law, book, Policy(), "", False, True)._asks_for("tiles")
 
 
 class Compiler:
@@ -245,7 +228,7 @@ class Compiler:
         parts = ", ".join([f"({when}) AS fires", *(f'{e} AS "{n}"' for n, e in evidence.items())])
         try:
             described = connection.execute(
-                f"DESCRIBE SELECT {parts} FROM {_SHAPE[rule.per]}"
+                f"DESCRIBE SELECT {parts} FROM {SHAPE[rule.per]}"
             ).fetchall()
         except duckdb.Error as mistake:
             raise BookError(f"rule {rule.code}: {mistake}") from mistake
@@ -361,14 +344,14 @@ class Compiler:
         repeats = {"measure": self.measures, "goods": self.goods, "money": self.money}
         for block, each in repeats.items():
             sql = steps.repeated(sql, block, each)
-        sql = steps.kept(sql, "quiet") if self.quiet else steps.filled(sql, "quiet", None)
-        sql = steps.kept(sql, "budget") if self.budgeted else steps.filled(sql, "budget", None)
-        sql = steps.kept(sql, "scored") if self.scored else steps.filled(sql, "scored", None)
         for block, words in self.words.items():
             sql = steps.filled(sql, block, words)
-        sql = steps.kept(sql, "signs") if self.signs else steps.filled(sql, "signs", None)
-        sql = steps.kept(sql, "tiles") if self.tiles else steps.filled(sql, "tiles", None)
-        sql = steps.kept(sql, "context") if self.recorded else steps.filled(sql, "context", None)
+        asked = {
+            "quiet": self.quiet, "budget": self.budgeted, "scored": self.scored,
+            "signs": self.signs, "tiles": self.tiles, "context": self.recorded,
+        }  # fmt: skip
+        for block, wanted in asked.items():
+            sql = steps.kept(sql, block) if wanted else steps.filled(sql, block, None)
         return with_parameters(sql, self.parameters, f"step {name}")
 
     def _listed(

@@ -8,8 +8,8 @@ import duckdb
 
 from tidewaiter.engine.book.loader import Book, BookError
 from tidewaiter.engine.book.rules import Rule
-from tidewaiter.engine.compile import Shapes, shapes
 from tidewaiter.engine.conditions import literal
+from tidewaiter.engine.shapes import Shapes, shapes
 from tidewaiter.law.loader import Law
 
 

@@ -14,8 +14,9 @@ import structlog
 from django.db import InterfaceError, OperationalError, transaction
 
 from tidewaiter.base.identity.actors import Actor
-from tidewaiter.engine.assess import assess
+from tidewaiter.engine.assess import assess, has_budgets, quiet_rules
 from tidewaiter.engine.book.loader import Book
+from tidewaiter.engine.compile import asks_for_tiles
 from tidewaiter.engine.frames import FRAMES, Documents
 from tidewaiter.engine.runners.duckdb import Assessor
 from tidewaiter.engine.selection.policy import Policy
@@ -77,6 +78,7 @@ class Tools:
     past: Past = field(default_factory=Past)
     """What is remembered of the tiles of days that are over."""
     _known: tuple[datetime, dict[str, pa.Table]] | None = None
+    _tiled: tuple[tuple[object, ...], bool] | None = None
 
     @property
     def book(self) -> Book:
@@ -86,11 +88,25 @@ class Tools:
     def prepare(self, *, at: datetime) -> None:
         """Compile the engine for the day before parcels wait for it."""
         self.shelf.look(at=at)
-        self.engine.prepare(law_on(at), self.book, policy=self.policy, seed=self.seed)
+        self.rack.look(at=at)
+        known = Documents(self.knowledge(at=at))
+        self.engine.prepare(
+            law_on(at),
+            self.book,
+            policy=self.policy,
+            seed=self.seed,
+            quiet=quiet_rules(known, self.book, recalled=False),
+            budgeted=has_budgets(known, recalled=False),
+            scored=self.rack.force is not None,
+        )
+        self.tiled(law_on(at))
 
     def tiled(self, law: Law) -> bool:
         """Whether a rule of the day asks for what is known of sellers, platforms and goods."""
-        return self.engine.prepare(law, self.book, policy=self.policy, seed=self.seed).tiled
+        asked = (law.pack, law.version, law.day, self.book.version)
+        if self._tiled is None or self._tiled[0] != asked:
+            self._tiled = asked, asks_for_tiles(law, self.book)
+        return self._tiled[1]
 
     def knowledge(self, *, at: datetime) -> dict[str, pa.Table]:
         """Peers and named lists; read again when they are some seconds old."""

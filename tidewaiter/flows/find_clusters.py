@@ -96,7 +96,11 @@ def cluster_frame(orders: Sequence[OrderNodes]) -> pa.Table:
     }
     fresh = [row for row in orders if row.consignee not in found[PartyKind.CONSIGNEE]]
     if fresh:
-        placed = placed_nodes([(row.address, row.consignee, row.tokens) for row in fresh])
+        placed = placed_nodes(
+            [(row.address, row.consignee, row.tokens) for row in fresh],
+            addresses=found[PartyKind.ADDRESS],
+            consignees=found[PartyKind.CONSIGNEE],
+        )
         found[PartyKind.ADDRESS] |= {node["key"]: node["cluster"] for node in placed.addresses}
         found[PartyKind.CONSIGNEE] |= {node["key"]: node["cluster"] for node in placed.consignees}
     told = {

@@ -3,7 +3,7 @@
 No person is opened for it: orders carry blinded tokens that were made when they were received.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -36,6 +36,9 @@ from tidewaiter.risk.queries.linking import (
     sizes,
 )
 
+_OF_CONSIGNEE = ("building", "district", "name", "heard", "phone")
+"""The tokens that tell a consignee beside its address."""
+
 AT_ONCE = 2_000
 """Orders that are placed at a time."""
 
@@ -61,7 +64,11 @@ def link_some(*, by: Actor, at: datetime) -> int:
     orders = orders_to_link(after=placed_up_to(), limit=AT_ONCE)
     if not orders:
         return 0
-    placed = placed_nodes([(row[2], row[3], row[5]) for row in orders])
+    placed = placed_nodes(
+        [(row[2], row[3], row[5]) for row in orders],
+        addresses=clusters_of(PartyKind.ADDRESS, {row[2] for row in orders}),
+        consignees=clusters_of(PartyKind.CONSIGNEE, {row[3] for row in orders}),
+    )
     days = {}
     for _, day, address, consignee, *_ in orders:
         days.setdefault(("address", address), day)
@@ -89,28 +96,33 @@ def link_some(*, by: Actor, at: datetime) -> int:
     return len(orders)
 
 
-def placed_nodes(orders: Sequence[tuple[int, int, bytes]]) -> Placed:
+def placed_nodes(
+    orders: Sequence[tuple[int, int, bytes]],
+    *,
+    addresses: Mapping[int, int],
+    consignees: Mapping[int, int],
+) -> Placed:
     """The nodes of orders that are not known yet, placed among the known ones; nothing is written.
 
-    Each order is: the keys of its address and of its consignee, and its tokens.
+    Each order is: the keys of its address and of its consignee, and its tokens. `addresses` and
+    `consignees` are the clusters of those that are known.
     """
-    known = clusters_of(PartyKind.ADDRESS, {address for address, _, _ in orders})
-    addresses: dict[int, dict[str, Any]] = {}
-    consignees: dict[int, dict[str, Any]] = {}
+    homeless: dict[int, dict[str, Any]] = {}
+    unknown: dict[int, dict[str, Any]] = {}
     for address, consignee, tokens in orders:
+        new_address = address not in addresses and address not in homeless
+        new_consignee = consignee not in consignees and consignee not in unknown
+        if not (new_address or new_consignee):
+            continue
         told = dict(zip(FIELDS, unpacked(tokens), strict=True))
-        if address not in known and address not in addresses:
-            addresses[address] = {"key": address, **{name: told[name] for name in FIELDS[:9]}}
-        if consignee not in consignees:
-            consignees[consignee] = {
-                "key": consignee,
-                "address": address,
-                **{name: told[name] for name in ("building", "district", "name", "heard", "phone")},
-            }
-    for key in clusters_of(PartyKind.CONSIGNEE, consignees):
-        del consignees[key]
-    fresh = list(addresses.values())
-    homes = dict(known)
+        if new_address:
+            homeless[address] = {"key": address, **{name: told[name] for name in FIELDS[:9]}}
+        if new_consignee:
+            unknown[consignee] = {
+                "key": consignee, "address": address, **{name: told[name] for name in _OF_CONSIGNEE}
+            }  # fmt: skip
+    fresh = list(homeless.values())
+    homes = dict(addresses)
     if fresh:
         homes |= place(
             fresh,
@@ -120,7 +132,7 @@ def placed_nodes(orders: Sequence[tuple[int, int, bytes]]) -> Placed:
         )
     for node in fresh:
         node["cluster"] = homes[node["key"]]
-    people = list(consignees.values())
+    people = list(unknown.values())
     for node in people:
         node["home"] = homes[node["address"]]
     if people:

@@ -13,7 +13,7 @@ from tidewaiter.engine import tiles
 from tidewaiter.engine.frames import FRAMES, STORED
 from tidewaiter.intake.formats.ceb.kinds import Kind
 from tidewaiter.intake.queries import Bundle, DocumentRow
-from tidewaiter.registry.models import Operator
+from tidewaiter.registry.queries import standings
 from tidewaiter.risk.commands.quota import Used
 from tidewaiter.risk.queries.beforehand import (
     listed,
@@ -125,20 +125,7 @@ def _distinct(rows: Iterable[Any]) -> list[Any]:
 
 def party_frame(codes: Iterable[str | None]) -> pa.Table:
     """The registrations of these firms, one row for each role."""
-    rows = []
-    for operator in Operator.objects.filter(code__in={code for code in codes if code}):
-        for role in operator.roles:
-            rows.append(
-                (
-                    operator.code,
-                    role,
-                    operator.standing,
-                    operator.registered_on,
-                    operator.first_parcel_on,
-                    operator.verifies_identity,
-                )
-            )
-    return _frame("parties", rows)
+    return _frame("parties", standings(codes))
 
 
 def quota_frame(used: Iterable[Used]) -> pa.Table:

@@ -1,7 +1,7 @@
 """What others ask about operators."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from tidewaiter.base.rows import fetch
 from tidewaiter.registry.models import Operator
@@ -16,6 +16,18 @@ def operator_of(organisation_code: str | None) -> Operator | None:
 def operators_named(codes: Iterable[str]) -> dict[str, Operator]:
     """The registered operators among these customs registration numbers."""
     return {operator.code: operator for operator in Operator.objects.filter(code__in=set(codes))}
+
+
+def standings(codes: Iterable[str | None]) -> list[tuple[str, str, str, date, date | None, bool]]:
+    """What assessing asks of the operators with these numbers, one row for each of their roles.
+
+    Each row: code, role, standing, registered on, first parcel on, verifies identities.
+    """
+    return fetch(
+        "SELECT code, unnest(roles), standing, registered_on, first_parcel_on, verifies_identity"
+        " FROM registry_operator WHERE code = ANY(%s::text[])",
+        [sorted({code for code in codes if code})],
+    )
 
 
 def trading_operators() -> list[Operator]:

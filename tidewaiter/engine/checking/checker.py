@@ -16,11 +16,12 @@ from tidewaiter.engine.checking.kinds import Kind, kind_of, misfits
 from tidewaiter.engine.checking.mistakes import Flaw, Mistake, flaw, mistake, said
 from tidewaiter.engine.checking.predicate import Known, Unreadable, nearest
 from tidewaiter.engine.checking.structure import structured
-from tidewaiter.engine.compile import Shapes, compile_program, shapes
+from tidewaiter.engine.compile import compile_program
 from tidewaiter.engine.conditions import PARAMETER, literal
 from tidewaiter.engine.examples import fires
 from tidewaiter.engine.pieces import evidence_of
 from tidewaiter.engine.selection.policy import Policy
+from tidewaiter.engine.shapes import Shapes, shapes
 from tidewaiter.law.loader import Law
 
 LONGEST_CODE = 16

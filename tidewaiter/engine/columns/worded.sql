@@ -39,7 +39,11 @@ FROM (
                 range(1, length(gname) + 1), lambda i: [substring(lower(gname), i, 2),
                 substring(lower(gname), i, 3), substring(lower(gname), i, 4)])) END),
             lambda w: TRY_CAST(w AS ENUM(/*every_word*/ 'x' /*/every_word*/)) IS NOT NULL) AS words
-        FROM (SELECT DISTINCT gname, left(gcode, 2) AS chapter FROM declaration_lines) AS names
+        FROM (
+            -- an aggregate, so that no planner looks for words before names are told apart
+            SELECT min(gname) AS gname, left(gcode, 2) AS chapter FROM declaration_lines
+            GROUP BY gname, left(gcode, 2)
+        ) AS names
     ) AS found
     WHERE len(words) > 0
 ) AS worded

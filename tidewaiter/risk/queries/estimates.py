@@ -60,8 +60,8 @@ def opened(since: datetime, *, until: datetime) -> Mapping[str, Record]:
         }
 
 
-def estimate(since: datetime, *, until: datetime) -> Estimate | None:
-    """What random controls say of all parcels decided in a period."""
+def estimate(records: Mapping[str, Record], since: datetime, *, until: datetime) -> Estimate | None:
+    """What random controls say of all parcels decided in a period; `records` are those `opened`."""
     bounds = _bounds(since, until)
     with connection.cursor() as cursor:
         cursor.execute(_CONTROLS, bounds)
@@ -71,7 +71,6 @@ def estimate(since: datetime, *, until: datetime) -> Estimate | None:
         ]
         cursor.execute(_ACCEPTED, bounds)
         accepted, chosen = cursor.fetchone()
-    records = opened(since, until=until)
     found = sum(record.confirmed for by, record in records.items() if by in TARGETED)
     return estimated(controls, accepted=accepted, chosen=chosen, found=found)
 

@@ -108,13 +108,17 @@ def consignees_like(fresh: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def any_placed() -> bool:
     """Whether parties are being placed: there is a consignee that has a cluster."""
-    return NODES[PartyKind.CONSIGNEE].objects.exists()
+    [(found,)] = fetch("SELECT EXISTS (SELECT FROM risk_consigneenode)")
+    return bool(found)
 
 
 def nodes_counted(kind: str) -> int:
     """How many nodes a kind had in its last night."""
-    last = LinkingNight.objects.filter(kind=kind).order_by("-night").first()
-    return last.nodes if last is not None else _FEW
+    found = fetch(
+        "SELECT nodes FROM risk_linkingnight WHERE kind = %s::text ORDER BY night DESC LIMIT 1",
+        [kind],
+    )
+    return found[0][0] if found else _FEW
 
 
 def all_nodes(kind: str, fields: Sequence[str]) -> list[tuple[Any, ...]]:

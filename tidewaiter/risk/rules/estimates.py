@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
 
-from tidewaiter.risk.rules.performance import Interval, Z
+from tidewaiter.risk.rules.performance import Interval, score_interval
 
 FEWEST = 30
 """Random controls from which an estimate is told; with fewer its bounds say nothing."""
@@ -70,7 +69,4 @@ def weighed(controls: Sequence[Control]) -> Interval:
     whole = sum(weights)
     share = sum(w for w, one in zip(weights, controls, strict=True) if one.confirmed) / whole
     tries = whole * whole / sum(w * w for w in weights)
-    spread = 1 + Z * Z / tries
-    middle = (share + Z * Z / (2 * tries)) / spread
-    half = Z * sqrt(share * (1 - share) / tries + Z * Z / (4 * tries * tries)) / spread
-    return Interval(share, max(middle - half, 0.0), min(middle + half, 1.0))
+    return score_interval(share, tries)

@@ -52,10 +52,14 @@ class Record:
 
 
 def wilson(hits: int, tries: int) -> Interval | None:
-    """A share with its 95 % score interval (Wilson 1927), which holds for few tries, too."""
-    if tries <= 0:
-        return None
-    share = hits / tries
+    """A share with its 95 % interval, which holds for few tries, too; None without any."""
+    return score_interval(hits / tries, tries) if tries > 0 else None
+
+
+def score_interval(share: float, tries: float) -> Interval:
+    """A share of so many tries, which may be a fraction where they weigh unequally, with its 95 %
+    score interval (Wilson 1927).
+    """
     spread = 1 + Z * Z / tries
     middle = (share + Z * Z / (2 * tries)) / spread
     half = Z * sqrt(share * (1 - share) / tries + Z * Z / (4 * tries * tries)) / spread

@@ -10,6 +10,7 @@ from tidewaiter.base.identity.actors import Actor
 from tidewaiter.base.identity.permissions import Permission
 from tidewaiter.risk.states import FREE, LANES, Lane
 from tidewaiter.surfaces.desk.file import File
+from tidewaiter.surfaces.kit.forms import grounds_field
 from tidewaiter.surfaces.kit.words import standing_name
 
 
@@ -21,18 +22,11 @@ class LaneForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose a lane")},
     )
-    grounds = forms.CharField(
-        label=gettext_lazy("Your reasons"),
-        help_text=gettext_lazy(
+    grounds = grounds_field(
+        gettext_lazy(
             "What you saw and why it matters, in ten characters or more. No personal data."
         ),
-        min_length=10,
-        max_length=2000,
-        widget=forms.Textarea({"rows": 5}),
-        error_messages={
-            "required": gettext_lazy("Give your reasons"),
-            "min_length": gettext_lazy("Give your reasons in ten characters or more"),
-        },
+        rows=5,
     )
 
     def __init__(self, present: str, data: Mapping[str, str] | None = None) -> None:

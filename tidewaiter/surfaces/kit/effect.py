@@ -36,7 +36,7 @@ class Effect:
 def effect_of(since: datetime, *, until: datetime) -> Effect:
     """What was found in parcels decided in a period, and what that says of all."""
     records = opened(since, until=until)
-    found = estimate(since, until=until)
+    found = estimate(records, since, until=until)
     return Effect(
         tuple(
             Chosen(chooser_name(by), one.inspected, one.confirmed, one.precision, one.value_found)

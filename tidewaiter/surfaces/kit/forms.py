@@ -7,6 +7,7 @@ from django.forms import widgets
 from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 
 CLASSES = {
     forms.Textarea: "govuk-textarea",
@@ -59,6 +60,29 @@ class Renderer(DjangoTemplates):
                 "OPTIONS": {},
             }
         )
+
+
+def grounds_field(help_text: object = None, *, most: int = 2000, rows: int = 3) -> forms.CharField:
+    """Why somebody does something: ten characters or more."""
+    return forms.CharField(
+        label=_("Your reasons"),
+        help_text=_("In ten characters or more. No personal data.")
+        if help_text is None
+        else help_text,
+        min_length=10,
+        max_length=most,
+        widget=forms.Textarea({"rows": rows}),
+        error_messages={
+            "required": _("Give your reasons"),
+            "min_length": _("Give your reasons in ten characters or more"),
+        },
+    )
+
+
+class GroundsForm(forms.Form):
+    """Why something is done."""
+
+    grounds = grounds_field()
 
 
 class DateInput(forms.DateInput):

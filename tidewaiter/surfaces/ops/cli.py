@@ -183,6 +183,9 @@ def bench_model(
 @app.command(hidden=True)
 def assessor() -> None:
     """Decide parcels (started by `up`)."""
+    from tidewaiter.surfaces.ops.memory import keep_blocks
+
+    keep_blocks()
     prepared()
     from tidewaiter.surfaces.ops.assessor import run_assessor
 

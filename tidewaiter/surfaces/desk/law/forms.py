@@ -63,19 +63,3 @@ class PathForm(forms.Form):
             "invalid": _("Write the name of a file like values/limits.yaml"),
         },
     )
-
-
-class GroundsForm(forms.Form):
-    """Why something is done."""
-
-    grounds = forms.CharField(
-        label=_("Your reasons"),
-        help_text=_("In ten characters or more. No personal data."),
-        min_length=10,
-        max_length=2000,
-        widget=forms.Textarea({"rows": 3}),
-        error_messages={
-            "required": _("Give your reasons"),
-            "min_length": _("Give your reasons in ten characters or more"),
-        },
-    )

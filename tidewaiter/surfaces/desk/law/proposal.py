@@ -23,7 +23,7 @@ from tidewaiter.lawmaking.commands.comments import moderate as moderate_comment
 from tidewaiter.lawmaking.commands.moving import withdraw
 from tidewaiter.lawmaking.models import Comment, Proposal
 from tidewaiter.lawmaking.states import COMMENT, PROPOSAL, Stage
-from tidewaiter.surfaces.desk.law.forms import GroundsForm, PathForm
+from tidewaiter.surfaces.desk.law.forms import PathForm
 from tidewaiter.surfaces.desk.law.steps import (
     BY_THE_SYSTEM,
     WITH_GROUNDS,
@@ -33,6 +33,7 @@ from tidewaiter.surfaces.desk.law.steps import (
     verb_name,
 )
 from tidewaiter.surfaces.kit.access import needs
+from tidewaiter.surfaces.kit.forms import GroundsForm
 from tidewaiter.surfaces.kit.lawmaking import (
     changes_told,
     files_told,

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,6 +19,7 @@ from tidewaiter.risk.states import MODEL, ModelStage
 from tidewaiter.surfaces.desk.models.charts import charts_of, live_figures
 from tidewaiter.surfaces.desk.models.words import STAGES
 from tidewaiter.surfaces.kit.access import needs
+from tidewaiter.surfaces.kit.forms import GroundsForm
 from tidewaiter.surfaces.kit.parts import Fact
 from tidewaiter.surfaces.kit.templatetags.kit import count, day, moment, share
 from tidewaiter.surfaces.kit.words import language
@@ -34,14 +34,6 @@ _STEPS = {
     "retire": (Permission.MODEL_RELEASE, gettext_lazy("Retire it")),
 }
 _WITH_GROUNDS = frozenset({"restore", "retire"})
-
-
-class GroundsForm(forms.Form):
-    """Why a model is retired or put back."""
-
-    grounds = forms.CharField(
-        label=gettext_lazy("Reasons"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
-    )
 
 
 @require_GET

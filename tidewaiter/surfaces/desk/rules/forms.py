@@ -11,7 +11,7 @@ from tidewaiter.engine.checking.document import LARGEST
 from tidewaiter.risk.models import Campaign
 from tidewaiter.risk.rules.snoozes import Subject
 from tidewaiter.surfaces.desk.rules.words import area_title, subject_name
-from tidewaiter.surfaces.kit.forms import DateInput
+from tidewaiter.surfaces.kit.forms import DateInput, grounds_field
 
 
 class CodeForm(forms.Form):
@@ -42,22 +42,6 @@ class RuleForm(forms.Form):
         error_messages={"required": _("Write the text of the rule")},
     )
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
-
-
-class GroundsForm(forms.Form):
-    """Why something is done."""
-
-    grounds = forms.CharField(
-        label=_("Your reasons"),
-        help_text=_("In ten characters or more. No personal data."),
-        min_length=10,
-        max_length=2000,
-        widget=forms.Textarea({"rows": 3}),
-        error_messages={
-            "required": _("Give your reasons"),
-            "min_length": _("Give your reasons in ten characters or more"),
-        },
-    )
 
 
 class ScheduleForm(forms.Form):
@@ -93,14 +77,7 @@ class CampaignForm(forms.Form):
 
     title_en = forms.CharField(label=_("Title in English"), max_length=200)
     title_zh = forms.CharField(label=_("Title in Chinese"), max_length=200)
-    grounds = forms.CharField(
-        label=_("Your reasons"),
-        help_text=_("What was seen, and what is expected to be found."),
-        min_length=10,
-        max_length=2000,
-        widget=forms.Textarea({"rows": 4}),
-        error_messages={"min_length": _("Give your reasons in ten characters or more")},
-    )
+    grounds = grounds_field(_("What was seen, and what is expected to be found."), rows=4)
     starts_on = forms.DateField(label=_("First day"), widget=DateInput)
     ends_on = forms.DateField(label=_("Last day"), widget=DateInput)
     expected = forms.IntegerField(
@@ -143,7 +120,7 @@ class SnoozeForm(forms.Form):
             "required": _("Choose a day"), "invalid": _("Write a day as 2026-01-31"),
         },
     )  # fmt: skip
-    grounds = GroundsForm.base_fields["grounds"]
+    grounds = grounds_field()
 
     def __init__(self, rules: Iterable[tuple[str, str]], *args, **named) -> None:
         super().__init__(*args, **named)

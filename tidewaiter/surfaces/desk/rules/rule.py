@@ -29,7 +29,7 @@ from tidewaiter.risk.queries.performance import shadow_records
 from tidewaiter.risk.rules.performance import Record
 from tidewaiter.risk.states import RULE, WRITABLE, CampaignStage, RuleStage
 from tidewaiter.surfaces.desk.rules.book import DAYS, rule_rows
-from tidewaiter.surfaces.desk.rules.forms import GroundsForm, JoinForm, ScheduleForm
+from tidewaiter.surfaces.desk.rules.forms import JoinForm, ScheduleForm
 from tidewaiter.surfaces.desk.rules.steps import BY_THE_SYSTEM, Step, next_hand, steps_of
 from tidewaiter.surfaces.desk.rules.trial import trial_told
 from tidewaiter.surfaces.desk.rules.words import (
@@ -43,6 +43,7 @@ from tidewaiter.surfaces.desk.rules.words import (
 )
 from tidewaiter.surfaces.kit.access import needs
 from tidewaiter.surfaces.kit.editor import Finding
+from tidewaiter.surfaces.kit.forms import GroundsForm
 from tidewaiter.surfaces.kit.parts import Event, Fact
 from tidewaiter.surfaces.kit.templatetags.kit import day, moment
 from tidewaiter.surfaces.kit.words import language

@@ -15,6 +15,7 @@ from tidewaiter.risk.rules.budgets import (
     MOST_EXPLORED,
     Limits,
 )
+from tidewaiter.surfaces.kit.forms import grounds_field
 
 _SHARE = {"inputmode": "decimal", "class": "govuk-input--width-5", "autocomplete": "off"}
 _NUMBER = {"inputmode": "numeric", "class": "govuk-input--width-5", "autocomplete": "off"}
@@ -90,17 +91,7 @@ class BudgetForm(forms.Form):
         widget=forms.TextInput(_NUMBER),
         error_messages={"invalid": _("Write a whole number")},
     )
-    grounds = forms.CharField(
-        label=_("Your reasons"),
-        help_text=_("In ten characters or more. No personal data."),
-        min_length=10,
-        max_length=2000,
-        widget=forms.Textarea({"rows": 3}),
-        error_messages={
-            "required": _("Give your reasons"),
-            "min_length": _("Give your reasons in ten characters or more"),
-        },
-    )
+    grounds = grounds_field()
 
     def __init__(
         self, offices: list[tuple[str, str]], data: Mapping[str, str] | None, **more: object
