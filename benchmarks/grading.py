@@ -3,10 +3,10 @@
     python benchmarks/grading.py [--products N]
 
 Each product has a maker, a port and a shop: a batch that is made, shipped, received, shipped on,
-received and sold (six events), and every fifth a report. One in fifty has a contradiction. Given
-are the seconds of the first grading, which writes every grade, of one where nothing has changed,
-and of one product alone, with the processor time of this process and of its server process (parallel
-workers of the database are not in it).
+received and sold (six events). One in fifty has a contradiction. Given are the seconds of the first
+grading, which writes every grade, of one where nothing has changed, and of one product alone, with
+the processor time of this process and of its server process (parallel workers of the database are
+not in it).
 """
 
 import argparse
@@ -64,11 +64,12 @@ def run(*, products: int) -> dict[str, Any]:
     from benchmarks.throwaway import database
 
     with database():
-        _world(products)
+        lay_out(products)
         return {"products": products, "events": products * 6, **_measured()}
 
 
-def _world(products: int) -> None:
+def lay_out(products: int) -> None:
+    """Products with their events."""
     from django.db import connection
 
     from tests.provenance.chains import places

@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from tidewaiter.base.identity.actors import Actor, ActorKind
 from tidewaiter.base.identity.permissions import Permission
@@ -150,6 +151,9 @@ class Product(models.Model):
                 name="product_record_once",
                 condition=~Q(record_no=""),
             ),
+        ]
+        indexes = [
+            models.Index("operator", Lower("model"), name="product_by_model"),
         ]
 
     class Privacy:
