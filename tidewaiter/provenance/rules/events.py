@@ -57,3 +57,21 @@ def no_such_event(event_id: str) -> Refusal:
         ),
         kind=Kind.NOT_FOUND,
     )
+
+
+def bad_parameter(name: str, value: str) -> Refusal:
+    """The refusal of a query that asks for what is not understood."""
+    return Refusal(
+        "epcis.parameter",
+        Text(
+            "The parameter {name} with the value “{value}” is not understood.",
+            "无法识别查询参数{name}及其取值“{value}”。",
+        ),
+        values={"name": name[:60], "value": value[:80]},
+        law="EPCIS 2.0, 8.2.7",
+        cure=Text(
+            "Use a parameter of the standard that is listed in the description of this address;"
+            " times have a zone.",
+            "请使用本接口说明中列出的标准参数；时间须带时区。",
+        ),
+    )

@@ -7,11 +7,13 @@ from ninja.openapi.schema import OpenAPISchema
 
 from tidewaiter.surfaces.api import (
     duties,
+    epcis,
     law,
     law_changes,
     lawmaking,
     messages,
     precheck,
+    products,
     receipts,
     refusals,
     subscribers,
@@ -47,5 +49,16 @@ api = Api(
     auth=Key(),
 )
 refusals.install(api)
-for part in (messages, receipts, subscribers, precheck, duties, law_changes, lawmaking, law):
+for part in (
+    messages,
+    receipts,
+    subscribers,
+    precheck,
+    duties,
+    law_changes,
+    lawmaking,
+    law,
+    epcis,
+    products,
+):
     api.add_router("", part.router)
