@@ -18,6 +18,7 @@ WRITES = {
 CHANGES = re.compile(r"\b(INSERT\s+INTO|DELETE\s+FROM|UPDATE\s+\S+(\s+\w+)?\s+SET|TRUNCATE)\b")
 
 INSIDE = {
+    "docket.laid_down": "keeps bytes for a paper whose command records it",
     "docket.rest": "saves the docket at the end of a command whose events are recorded",
     "intake.issue_receipts": "writes the answers of a deed that its caller records",
     "intake.claim_arrivals": "takes work in the transaction that records the decisions",

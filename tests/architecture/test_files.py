@@ -29,6 +29,10 @@ ADDED = {
         "dockets",  # the kind of docket that a test report is
         "formats",  # identifiers, trace events, lists and reports as they come in, pure
     },
+    "registry": {
+        "dockets",  # the proceedings of admission, pure
+        "sealing",  # by what a firm is found again, as blind indexes
+    },
 }
 """File names that a capability has beside the usual ones, on purpose."""
 

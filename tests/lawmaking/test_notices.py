@@ -14,7 +14,7 @@ from tidewaiter.flows import tell_changes as flow
 from tidewaiter.flows.tell_changes import mail_notices, tell_changes
 from tidewaiter.lawmaking.models import Notice, Proposal
 from tidewaiter.lawmaking.rules.affected import Affected, concerns, step_due
-from tidewaiter.registry.commands import change_standing, declare
+from tidewaiter.registry.commands.operators import change_standing, declare
 from tidewaiter.registry.models import Operator
 
 BEGINS = date(2027, 3, 1)

@@ -20,9 +20,9 @@ from tidewaiter.intake.formats.ceb.messages import BaseTransfer, Message
 from tidewaiter.intake.formats.ceb.signature import sign
 from tidewaiter.intake.formats.ceb.xml import write
 from tidewaiter.intake.models import Declaration
-from tidewaiter.registry.commands import bind_certificate, revoke_certificate
+from tidewaiter.registry.commands.operators import bind_certificate, revoke_certificate
 from tidewaiter.registry.models import Certificate, Operator
-from tidewaiter.registry.queries import certificate_on
+from tidewaiter.registry.queries.operators import certificate_on
 
 PARCEL = a_parcel()
 AGENT = PARCEL.inventory.head.agentCode

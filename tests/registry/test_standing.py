@@ -17,9 +17,9 @@ from tests.makers import (
 )
 from tidewaiter.base.audit.queries import history_of
 from tidewaiter.base.kernel.refusals import Kind, Refusal
-from tidewaiter.registry.commands import change_standing, note_first_parcels
+from tidewaiter.registry.commands.operators import change_standing, note_first_parcels
 from tidewaiter.registry.models import Certificate, Operator
-from tidewaiter.registry.queries import operator_of, operators_named
+from tidewaiter.registry.queries.operators import operator_of, operators_named
 
 ROLES = [
     ("merchant", "ebcCode", "G-08-merchant"),

@@ -29,7 +29,7 @@ from tidewaiter.intake.formats.ceb.signature import sign
 from tidewaiter.intake.formats.ceb.xml import write
 from tidewaiter.intake.models import Arrival, Order, Receipt
 from tidewaiter.intake.models import Message as Journal
-from tidewaiter.registry.commands import revoke_certificate
+from tidewaiter.registry.commands.operators import revoke_certificate
 from tidewaiter.registry.models import Certificate, Operator
 from tidewaiter.surfaces.api.keys import forget_operators
 

@@ -36,7 +36,7 @@ from tidewaiter.engine.reasons import render
 from tidewaiter.flows.tell_receipts import as_json
 from tidewaiter.intake.queries import receipts_after
 from tidewaiter.law.loader import load
-from tidewaiter.registry.commands import change_standing
+from tidewaiter.registry.commands.operators import change_standing
 from tidewaiter.registry.models import Operator
 
 BOOK = load_book()

@@ -3,13 +3,13 @@
 from tidewaiter.engine import steps
 
 CHAIN = (
-    "matched", "compared", "known", "clustered", "linked", "line_peers", "marked", "added",
-    "before", "habits", "conduct", "worded", "line_facts", "lines", "totals", "valued", "allocated",
-    "taxes", "dues", "visits", "neighbours", "gathered", "parcels",
+    "matched", "compared", "known", "clustered", "linked", "line_peers", "marked", "dealings",
+    "added", "before", "habits", "conduct", "worded", "line_facts", "lines", "totals", "valued",
+    "allocated", "taxes", "dues", "visits", "neighbours", "gathered", "parcels",
 )  # fmt: skip
 """The steps up to `parcels`, in order."""
 
-OF_TILES = ("marked", "added", "before", "habits", "conduct")
+OF_TILES = ("marked", "dealings", "added", "before", "habits", "conduct")
 """Those that only rules about earlier parcels of a seller or a platform need."""
 
 CAREFUL = ("judged", "used", "acceptable", "ledger", "folded", "settled")

@@ -227,7 +227,7 @@ def _beside(folder: Path, since: datetime, until: datetime, *, at: datetime) -> 
             "parties",
             [
                 (one.code, role, one.standing, one.registered_on, one.first_parcel_on,
-                 one.verifies_identity)
+                 one.verifies_identity, one.most_value, one.most_parcels, one.chapters or None)
                 for one in Operator.objects.order_by("code")
                 for role in one.roles
             ],

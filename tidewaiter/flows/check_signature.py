@@ -11,7 +11,7 @@ from tidewaiter.intake.formats.ceb.signature import verify
 from tidewaiter.intake.rules.faults import fault_of
 from tidewaiter.law.loader import Law
 from tidewaiter.registry.models import Operator
-from tidewaiter.registry.queries import certificate_on
+from tidewaiter.registry.queries.operators import certificate_on
 
 
 def signature_faults(parsed: Parsed, law: Law, sender: Operator, *, at: datetime) -> list[Fault]:

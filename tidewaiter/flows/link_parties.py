@@ -39,7 +39,7 @@ from tidewaiter.risk.queries.linking import (
 _OF_CONSIGNEE = ("building", "district", "name", "heard", "phone")
 """The tokens that tell a consignee beside its address."""
 
-AT_ONCE = 2_000
+AT_ONCE = 600
 """Orders that are placed at a time."""
 
 

@@ -13,7 +13,7 @@ from tidewaiter.engine import tiles
 from tidewaiter.engine.frames import FRAMES, STORED
 from tidewaiter.intake.formats.ceb.kinds import Kind
 from tidewaiter.intake.queries import Bundle, DocumentRow
-from tidewaiter.registry.queries import standings
+from tidewaiter.registry.queries.operators import standings
 from tidewaiter.risk.commands.quota import Used
 from tidewaiter.risk.queries.beforehand import (
     listed,

@@ -16,7 +16,7 @@ from tidewaiter.lawmaking.models import Notice, Proposal
 from tidewaiter.lawmaking.queries import affected_by, announced, unsent
 from tidewaiter.lawmaking.rules.affected import concerns, step_due
 from tidewaiter.lawmaking.rules.post import MOST_TRIES
-from tidewaiter.registry.queries import trading_operators
+from tidewaiter.registry.queries.operators import trading_operators
 
 _log = structlog.get_logger()
 

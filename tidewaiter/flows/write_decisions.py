@@ -23,7 +23,7 @@ from tidewaiter.intake.commands.receipts import Outgoing
 from tidewaiter.intake.formats.ceb.kinds import Kind
 from tidewaiter.intake.queries import Bundle
 from tidewaiter.law.loader import Law
-from tidewaiter.registry.commands import note_first_parcels
+from tidewaiter.registry.commands.operators import note_first_parcels
 from tidewaiter.risk.commands.budgets import note_chosen
 from tidewaiter.risk.commands.decide import Fired, record_decisions
 from tidewaiter.risk.commands.learned import note_shadow_scores

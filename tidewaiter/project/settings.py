@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, unquote, urlparse
 
 from csp.constants import NONE, SELF
 
+from tidewaiter.adapters import mail
 from tidewaiter.law import amendments
 from tidewaiter.surfaces.ops import cluster
 
@@ -61,6 +62,9 @@ papers are kept as not scanned, and pages say so."""
 TIDEWAITER_REPORT_REGISTER = _text("TIDEWAITER_REPORT_REGISTER", "")
 """Where numbers of test reports are confirmed: the path of a CSV file, or an address that answers
 JSON; without one, and while it does not answer, numbers stay unconfirmed."""
+TIDEWAITER_REGISTERS = _text("TIDEWAITER_REGISTERS", "")
+"""Registers that are asked about applicants: scheme=/path of a file of JSON lines, with commas
+between them; without one the answer to such a check is unknown."""
 TIDEWAITER_STREAMS = _number("TIDEWAITER_STREAMS", 8, 0, 1_000)
 """Open event streams per web process; each holds a thread."""
 
@@ -134,6 +138,7 @@ INSTALLED_APPS = [
     "tidewaiter.risk",
     "tidewaiter.surfaces.kit",
     "tidewaiter.surfaces.desk",
+    "tidewaiter.surfaces.portal",
     "tidewaiter.surfaces.public",
     "tidewaiter.surfaces.ops",
 ]
@@ -219,7 +224,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 EMAIL_HOST = _text("TIDEWAITER_MAIL_HOST", "")
-"""The mail server that takes notices to operators; without one nothing is mailed."""
+"""The mail server that takes mails; without one they are laid into mail/ in the data folder."""
+EMAIL_BACKEND = mail.backend(EMAIL_HOST)
+EMAIL_FILE_PATH = TIDEWAITER_HOME / "mail"
 EMAIL_PORT = _number("TIDEWAITER_MAIL_PORT", 25, 1, 65_535)
 """The port of the mail server."""
 EMAIL_TIMEOUT = 20
@@ -230,7 +237,9 @@ EMAIL_HOST_PASSWORD = _text("TIDEWAITER_MAIL_PASSWORD", "")
 EMAIL_USE_TLS = _flag("TIDEWAITER_MAIL_TLS", False)
 """Speak TLS with the mail server (STARTTLS)."""
 DEFAULT_FROM_EMAIL = _text("TIDEWAITER_MAIL_FROM", "tidewaiter@localhost")
-"""From whom notices come."""
+"""From whom mails come."""
+TIDEWAITER_ADDRESS = _text("TIDEWAITER_ADDRESS", "http://127.0.0.1:8000")
+"""Where people reach the pages, for links in mails that no request brings about."""
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 """Larger requests are refused before they are read; messages have their own, lower limit."""

@@ -8,6 +8,7 @@ from tidewaiter.surfaces.kit import sign_in
 urlpatterns = [
     path("", include("tidewaiter.surfaces.public.urls")),
     path("desk/", include("tidewaiter.surfaces.desk.urls")),
+    path("portal/", include("tidewaiter.surfaces.portal.urls")),
     path("api/", include("tidewaiter.surfaces.api.urls")),
     path("", include("tidewaiter.surfaces.ops.urls")),
     path("sign-in/", sign_in.SignIn.as_view(), name="sign-in"),

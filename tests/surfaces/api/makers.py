@@ -21,7 +21,7 @@ from tidewaiter.intake.formats.ceb.messages import BaseTransfer, Message
 from tidewaiter.intake.formats.ceb.orders import Order, OrderHead, OrderLine
 from tidewaiter.intake.formats.ceb.xml import write
 from tidewaiter.intake.models import Message as Journal
-from tidewaiter.registry.commands import register_operator
+from tidewaiter.registry.commands.operators import register_operator
 from tidewaiter.registry.models import Operator
 
 NOON = datetime(2026, 6, 1, 4, tzinfo=UTC)

@@ -3,10 +3,13 @@
 It is registered nowhere but in tests and benches. docs/how-to/add-a-docket.md walks through it.
 """
 
+from collections.abc import Sequence
+from datetime import date
 from enum import StrEnum
 
+from tidewaiter.base.docket.applications import Answers, Application, Asked, Page
 from tidewaiter.base.docket.kinds import Clock, Entry, Field, Kind, Letter, Role, Step
-from tidewaiter.base.kernel.refusals import Text
+from tidewaiter.base.kernel.refusals import Refusal, Text
 from tidewaiter.base.kernel.states import Life, Move
 
 LAW = "Tidewaiter, rules of procedure"
@@ -164,4 +167,108 @@ ERRAND = Kind(
             ),
         ),
     },
+)
+
+
+def papers_of_an_errand(answers: Answers, day: date) -> Sequence[Asked]:
+    """Goods that are dear need an invoice; everybody may add a photograph."""
+    photo = Asked(code="photo", title=Text("Photograph of the goods", "货物照片"), required=False)
+    if answers.get("worth", 0) < 1000:
+        return (photo,)
+    invoice = Asked(
+        code="invoice",
+        title=Text("Invoice", "发票"),
+        hint=Text("The one that came with the goods.", "随货发票。"),
+        law=LAW,
+    )
+    return (invoice, photo)
+
+
+def _crates_are_numbered(told: str) -> None:
+    """The number of a crate is C and four digits."""
+    if not (told[:1] == "C" and told[1:].isdigit() and len(told) == 5):
+        raise Refusal(
+            "errand.crate",
+            Text("“{told}” is no number of a crate.", "“{told}”不是货箱编号。"),
+            values={"told": told[:20]},
+            law=LAW,
+            cure=Text("Write C and four digits, such as C0042.", "请填写C加四位数字，如C0042。"),
+        )
+
+
+APPLICATION = Application(
+    title=Text("Ask for goods to be given back", "申请返还货物"),
+    lead=Text(
+        "You need the numbers of the crates and, for dear goods, the invoice. It takes ten"
+        " minutes.",
+        "请准备货箱编号；贵重货物另需发票。约需十分钟。",
+    ),
+    pages=(
+        Page(
+            name="goods",
+            title=Text("The goods", "货物"),
+            fields=(
+                Field(
+                    name="what",
+                    label=Text("What is it?", "是什么货物？"),
+                    entry=Entry.LINE,
+                    longest=120,
+                ),
+                Field(
+                    name="worth",
+                    label=Text("What is it worth, in yuan?", "价值多少元？"),
+                    entry=Entry.NUMBER,
+                ),
+                Field(
+                    name="lost_on",
+                    label=Text("Since when is it missing?", "何时起遗失？"),
+                    entry=Entry.DAY,
+                ),
+                Field(
+                    name="abroad",
+                    label=Text("Where was it bought?", "购自何处？"),
+                    entry=Entry.CHOICE,
+                    choices={"here": Text("Here", "境内"), "abroad": Text("Abroad", "境外")},
+                ),
+            ),
+        ),
+        Page(
+            name="seller",
+            title=Text("The seller abroad", "境外卖家"),
+            fields=(Field(name="seller", label=Text("Name", "名称"), entry=Entry.LINE),),
+            when=lambda answers: answers.get("abroad") == "abroad",
+        ),
+        Page(
+            name="crates",
+            title=Text("The crates", "货箱"),
+            lead=Text("Each crate has its own number.", "每个货箱各有编号。"),
+            fields=(
+                Field(
+                    name="crate",
+                    label=Text("Number of the crate", "货箱编号"),
+                    entry=Entry.LINE,
+                    check=_crates_are_numbered,
+                ),
+                Field(
+                    name="weight",
+                    label=Text("Weight in kilograms", "重量（千克）"),
+                    entry=Entry.NUMBER,
+                    required=False,
+                ),
+            ),
+            most=3,
+        ),
+        Page(
+            name="pledge",
+            title=Text("Your word", "声明"),
+            fields=(
+                Field(
+                    name="true",
+                    label=Text("What I say is true.", "以上内容属实。"),
+                    entry=Entry.YES,
+                ),
+            ),
+        ),
+    ),
+    papers=papers_of_an_errand,
 )

@@ -4,16 +4,19 @@ A kind says nothing about pages, tables or schedules; those are the same for all
 write one: docs/how-to/add-a-docket.md.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
 from tidewaiter.base.kernel.refusals import Text
 from tidewaiter.base.kernel.states import Life
 
 AUTHORITY = "authority"
 """Stands where a clock runs against the office, or where the office makes a move."""
+SYSTEM = "system"
+"""Stands for moves that follow from what happened elsewhere, such as an appeal that was upheld."""
 ANY_PACK = "*"
 """Stands for every law pack that is not named; its timer is one of the pack of house rules."""
 
@@ -37,7 +40,11 @@ class Entry(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """Something that whoever makes a move has to say."""
+    """Something that whoever makes a move or an application has to say.
+
+    `check` is a rule of the capability that refuses what cannot be, such as a number with one wrong
+    digit. What is said in a field that stays `inside` is told to nobody but the office.
+    """
 
     name: str
     label: Text
@@ -47,16 +54,19 @@ class Field:
     required: bool = True
     shortest: int = 0
     longest: int = 4000
+    check: Callable[[Any], None] | None = None
+    inside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One move, as somebody makes it: what it is called, what is asked, what it brings about.
 
-    `by` is the role of the party that makes it, or the authority. `duty` is the capacity in which
-    the officer acts; some duties may not meet in one person. A step that `decides` issues a
-    statement of reasons. `starts`, `meets`, `stops` (with the reason) and `resumes` name clocks of
-    the kind, `letters` its letters. `ends` marks moves that are hard to take back.
+    `by` is the role of the party that makes it, the authority, or the system. `duty` is the
+    capacity in which the officer acts; some duties may not meet in one person. A step that
+    `decides` issues a statement of reasons. `starts`, `meets`, `stops` (with the reason) and
+    `resumes` name clocks of the kind, `letters` its letters. `ends` marks moves that are hard to
+    take back.
     """
 
     label: Text
@@ -158,7 +168,7 @@ def flaws(kind: Kind) -> Iterator[str]:
     yield from (f"{verb} is no move" for verb in kind.steps if verb not in moves)
     yield from (f"{state} has no name" for state in kind.life.statuses if state not in kind.states)
     yield from (f"{state} is no state" for state in kind.final if state not in kind.life.statuses)
-    sides = {AUTHORITY, *kind.roles}
+    sides = {AUTHORITY, SYSTEM, *kind.roles}
     for verb in moves.keys() & kind.steps.keys():
         step = kind.steps[verb]
         named = (*kind.starts(verb), *step.meets, *step.stops, *step.resumes)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tidewaiter.base.docket.kinds import AUTHORITY, Kind
-from tidewaiter.base.docket.rules.apart import DUTIES
+from tidewaiter.base.docket.rules.apart import CONSENTS, DUTIES
 from tidewaiter.base.kernel.arithmetic import effect
 from tidewaiter.base.kernel.refusals import Text
 
@@ -114,8 +114,16 @@ def in_words(name: str, value: Any, kind: Kind, language: str) -> str:
             return effect(code).in_language(language)
     known = {
         "relation": RELATIONS, "secrecy": SECRECY, "reason": REASONS, "via": VIA, "duty": DUTIES,
+        "consent": CONSENTS,
     }.get(name, {})  # fmt: skip
     return known[code].in_language(language) if code in known else code
+
+
+def said_openly(said: Mapping[str, Any], move: str, kind: Kind) -> dict[str, Any]:
+    """What was said with a move, without what stays inside the office."""
+    step = kind.steps.get(move)
+    inside = {field.name for field in step.fields if field.inside} if step else set()
+    return {name: value for name, value in said.items() if name not in inside}
 
 
 def side_name(side: str, kind: Kind) -> Text:

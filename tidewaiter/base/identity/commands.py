@@ -14,9 +14,16 @@ from django.db.models import Q
 from tidewaiter.base.audit import trail
 from tidewaiter.base.identity import queries
 from tidewaiter.base.identity.actors import Actor
-from tidewaiter.base.identity.models import ClientKey, Organisation, OrganisationKind, Person
-from tidewaiter.base.identity.permissions import CLIENT_SCOPES, Permission
-from tidewaiter.base.identity.roles import ROLES
+from tidewaiter.base.identity.models import (
+    ClientKey,
+    Invitation,
+    Organisation,
+    OrganisationKind,
+    Person,
+    scopes_for,
+)
+from tidewaiter.base.identity.permissions import Permission
+from tidewaiter.base.identity.roles import PARTY_ROLES, ROLES
 from tidewaiter.base.kernel.refusals import Kind, Refusal, Text
 
 
@@ -115,13 +122,128 @@ def deactivate_person(person: Person, *, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
+def sign_up(
+    *,
+    code: str,
+    name: str,
+    kind: OrganisationKind,
+    email: str,
+    person: str,
+    password: str,
+    language: str,
+    by: Actor,
+    at: datetime,
+) -> Person:
+    """Let an organisation in with its first person, who owns it; both or neither."""
+    kinds = {one.value for one in OrganisationKind} - {OrganisationKind.AUTHORITY.value}
+    _all_known([kind], kinds, code="identity.kind", what=Text("kind", "类型"))
+    organisation = register_organisation(code=code, name=name, kind=kind, by=by, at=at)
+    return register_person(
+        email=email, name=person, organisation=organisation, roles=[PARTY_ROLES[0]],
+        password=password, language=language, by=by, at=at,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def invite(
+    *, organisation: Organisation, email: str, role: str, by: Actor, at: datetime
+) -> Invitation:
+    """Ask somebody into one's own organisation; an open invitation is replaced."""
+    _keeps(organisation, by)
+    _all_known([role], PARTY_ROLES, code="identity.role", what=Text("role", "角色"))
+    address = email.strip().lower()
+    here = Person.objects.filter(email=address, organisation=organisation, is_active=True)
+    if here.exists():
+        raise Refusal(
+            "identity.colleague-known",
+            Text("This person is in your organisation already.", "该人员已在本单位。"),
+            cure=Text("Change what they may do instead.", "请改为修改其权限。"),
+            kind=Kind.CONFLICT,
+        )
+    open_ = Invitation.objects.filter(organisation=organisation, taken_up_at=None)
+    open_.filter(email=address, withdrawn_at=None).update(withdrawn_at=at)
+    made = Invitation.objects.create(
+        organisation=organisation, email=address, role=role, invited_by=by.id, invited_at=at
+    )
+    trail.record(
+        verb="person.invited", thing=made, by=by, at=at, organisation=organisation.code, role=role
+    )
+    return made
+
+
+@transaction.atomic
+def withdraw_invitation(invitation: Invitation, *, by: Actor, at: datetime) -> None:
+    """Make the link of an invitation worthless."""
+    _keeps(invitation.organisation, by)
+    found = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if found.open:
+        found.withdrawn_at = at
+        found.save(update_fields=["withdrawn_at"])
+        trail.record(verb="invitation.withdrawn", thing=found, by=by, at=at)
+
+
+@transaction.atomic
+def take_up_invitation(
+    invitation: Invitation, *, name: str, password: str, language: str, by: Actor, at: datetime
+) -> Person:
+    """Come in by an invitation that is still open."""
+    found = Invitation.objects.select_for_update().select_related("organisation").get(
+        pk=invitation.pk
+    )  # fmt: skip
+    if not found.open:
+        raise Refusal(
+            "identity.invitation-over",
+            Text("This invitation is no longer open.", "该邀请已失效。"),
+            cure=Text(
+                "Sign in if you took it up already, or ask for another one.",
+                "如已接受邀请请直接登录，否则请要求重新邀请。",
+            ),
+            kind=Kind.CONFLICT,
+        )
+    person = register_person(
+        email=found.email, name=name, organisation=found.organisation, roles=[found.role],
+        password=password, language=language, by=by, at=at,
+    )  # fmt: skip
+    found.taken_up_at = at
+    found.save(update_fields=["taken_up_at"])
+    trail.record(verb="invitation.taken-up", thing=found, by=by, at=at, person=person.pk)
+    return person
+
+
+@transaction.atomic
+def give_role(person: Person, role: str, *, by: Actor, at: datetime) -> Person:
+    """Say what somebody of one's own organisation may do; one owner at least stays."""
+    _keeps(person.organisation, by)
+    _all_known([role], PARTY_ROLES, code="identity.role", what=Text("role", "角色"))
+    found = _among_locked(person)
+    if role != PARTY_ROLES[0]:
+        _an_owner_stays(found)
+    found.roles = [role, *(one for one in found.roles if one not in PARTY_ROLES)]
+    found.save(update_fields=["roles"])
+    trail.record(verb="person.role-given", thing=found, by=by, at=at, role=role)
+    return found
+
+
+@transaction.atomic
+def remove_colleague(person: Person, *, by: Actor, at: datetime) -> None:
+    """Close the account of somebody of one's own organisation; one owner at least stays."""
+    _keeps(person.organisation, by)
+    found = _among_locked(person)
+    _an_owner_stays(found)
+    found.is_active = False
+    found.save(update_fields=["is_active"])
+    trail.record(verb="person.deactivated", thing=found, by=by, at=at)
+
+
+@transaction.atomic
 def issue_client_key(
     *, organisation: Organisation, label: str, scopes: Iterable[str], by: Actor, at: datetime
 ) -> IssuedKey:
     """Give an organisation's machine a key; the token is in the answer and nowhere else."""
     by.must(Permission.KEY_ISSUE)
     given = sorted({str(scope) for scope in scopes})
-    _all_known(given, CLIENT_SCOPES, code="identity.scope", what=Text("scope", "权限范围"))
+    known = scopes_for(organisation)
+    _all_known(given, known, code="identity.scope", what=Text("scope", "权限范围"))
     secret = _random_text(32)
     key = ClientKey.objects.create(
         organisation=organisation,
@@ -164,6 +286,37 @@ def note_key_use(key: ClientKey, *, on: date, by: Actor, at: datetime) -> None:
     key.last_used_on = on
     if noted:
         trail.record(verb="key.used", thing=key, by=by, at=at, on=on)
+
+
+def _keeps(organisation: Organisation, by: Actor) -> None:
+    """People of an organisation are kept by its owners alone."""
+    by.must(Permission.COLLEAGUE_EDIT)
+    if by.organisation_code != organisation.code:
+        raise Refusal(
+            "identity.other-organisation",
+            Text("This is not your organisation.", "该单位并非您所属单位。"),
+            cure=Text("Ask one of its owners.", "请联系该单位负责人。"),
+            kind=Kind.FORBIDDEN,
+        )
+
+
+def _among_locked(person: Person) -> Person:
+    """The person, with all of the organisation locked: two owners may not remove each other."""
+    there = Person.objects.select_for_update().filter(organisation_id=person.organisation_id)
+    return {one.pk: one for one in there.order_by("pk")}[person.pk]
+
+
+def _an_owner_stays(person: Person) -> None:
+    others = Person.objects.filter(
+        organisation_id=person.organisation_id, is_active=True, roles__contains=[PARTY_ROLES[0]]
+    ).exclude(pk=person.pk)
+    if PARTY_ROLES[0] in person.roles and not others.exists():
+        raise Refusal(
+            "identity.last-owner",
+            Text("This is the last owner of the organisation.", "这是本单位最后一位负责人。"),
+            cure=Text("Make somebody else an owner first.", "请先将其他人员设为负责人。"),
+            kind=Kind.CONFLICT,
+        )
 
 
 def _random_text(size: int) -> str:

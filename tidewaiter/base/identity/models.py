@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from tidewaiter.base.identity.actors import Actor, ActorKind
-from tidewaiter.base.identity.permissions import CLIENT_SCOPES, Permission
+from tidewaiter.base.identity.permissions import CLIENT_SCOPES, OFFICE_SCOPES, Permission
 from tidewaiter.base.identity.roles import permissions_of
 from tidewaiter.base.kernel.privacy import PrivacyClass
 
@@ -152,6 +152,71 @@ class Person(AbstractBaseUser):
         )
 
 
+def scopes_for(organisation: Organisation) -> frozenset[Permission]:
+    """What the keys of an organisation's machines may carry."""
+    if organisation.kind == OrganisationKind.AUTHORITY:
+        return CLIENT_SCOPES | OFFICE_SCOPES
+    return CLIENT_SCOPES
+
+
+class Invitations(Visible):
+    """Invitations that an actor may see."""
+
+
+class Invitation(models.Model):
+    """That somebody was asked by mail to come into an organisation, with which role.
+
+    It is open until it is taken up or withdrawn; the link in the mail is worth nothing after.
+    """
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="invitations"
+    )
+    email = models.EmailField(max_length=254)
+    role = models.CharField(max_length=40)
+    invited_by = models.CharField(max_length=64)
+    invited_at = models.DateTimeField()
+    taken_up_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = Invitations.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                name="invitation_address_in_small_letters",
+                condition=models.Q(email=Lower("email")),
+            ),
+            models.CheckConstraint(
+                name="invitation_ends_once",
+                condition=models.Q(taken_up_at__isnull=True) | models.Q(withdrawn_at__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "email"],
+                condition=models.Q(taken_up_at=None, withdrawn_at=None),
+                name="invitation_open_once",
+            ),
+        ]
+
+    class Privacy:
+        fields = {
+            "id": PrivacyClass.INTERNAL,
+            "organisation": PrivacyClass.INTERNAL,
+            "email": PrivacyClass.PERSONAL,
+            "role": PrivacyClass.INTERNAL,
+            "invited_by": PrivacyClass.INTERNAL,
+            "invited_at": PrivacyClass.INTERNAL,
+            "taken_up_at": PrivacyClass.INTERNAL,
+            "withdrawn_at": PrivacyClass.INTERNAL,
+        }
+
+    @property
+    def open(self) -> bool:
+        """Whether it can still be taken up."""
+        return self.taken_up_at is None and self.withdrawn_at is None
+
+
 class ClientKey(models.Model):
     """The key of a machine client. Its secret is shown once and kept only as a digest."""
 
@@ -197,7 +262,8 @@ class ClientKey(models.Model):
     @property
     def actor(self) -> Actor:
         """The machine as the one who gives a command."""
-        scopes = frozenset() if self.revoked_at else frozenset(self.scopes) & CLIENT_SCOPES
+        known = scopes_for(self.organisation)
+        scopes = frozenset() if self.revoked_at else frozenset(self.scopes) & known
         return Actor(
             kind=ActorKind.CLIENT,
             id=str(self.pk),

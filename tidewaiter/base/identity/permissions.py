@@ -50,10 +50,12 @@ class Permission(StrEnum):
     DOCKET_WORK = "docket.work"
     DOCKET_DECIDE = "docket.decide"
     DOCKET_ASSIGN = "docket.assign"
+    DOCKET_OWN = "docket.own"
     DOCKET_ANSWER = "docket.answer"
     PRODUCT_SEE = "product.see"
     PRODUCT_EDIT = "product.edit"
     PRODUCT_SUBMIT = "product.submit"
+    COLLEAGUE_EDIT = "colleague.edit"
 
 
 DESCRIPTIONS: Mapping[Permission, Text] = MappingProxyType(
@@ -213,9 +215,18 @@ DESCRIPTIONS: Mapping[Permission, Text] = MappingProxyType(
             " files.",
             "向承办人分派程序案卷，查看各人承办数量，并查阅限制查阅的案卷。",
         ),
+        Permission.DOCKET_OWN: Text(
+            "Open the portal and read the proceedings to which one's organisation is a party.",
+            "进入门户，查看本单位作为当事人的程序。",
+        ),
         Permission.DOCKET_ANSWER: Text(
-            "Read the proceedings to which one's organisation is a party, and answer in them.",
-            "查看本单位作为当事人的程序，并在程序中作出答复。",
+            "Apply, answer, write letters and hand in papers in the proceedings of one's"
+            " organisation.",
+            "代表本单位提出申请，并在其程序中答复、发函和提交材料。",
+        ),
+        Permission.COLLEAGUE_EDIT: Text(
+            "Invite people into one's own organisation, say what they may do, and remove them.",
+            "邀请人员加入本单位、设定其权限并移除人员。",
         ),
         Permission.PRODUCT_SEE: Text(
             "See products, the chains that they came by, their test reports and grades.",
@@ -241,6 +252,11 @@ CLIENT_SCOPES = frozenset(
         Permission.PRECHECK,
         Permission.SUBSCRIBER_EDIT,
         Permission.PRODUCT_SUBMIT,
+        Permission.DOCKET_OWN,
+        Permission.DOCKET_ANSWER,
     }
 )
 """What the key of a machine client may carry; the rest is for people who sign in."""
+
+OFFICE_SCOPES = frozenset({Permission.DOCKET_SEE})
+"""What the key of a machine of the authority may carry beside: it reads, people act."""

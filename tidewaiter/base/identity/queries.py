@@ -7,7 +7,7 @@ import time
 from collections import OrderedDict
 from threading import Lock
 
-from tidewaiter.base.identity.models import ClientKey
+from tidewaiter.base.identity.models import ClientKey, Invitation, Person
 
 TOKEN = re.compile(r"tw_([a-z2-7]{8})_([a-z2-7]{52})")
 """How a key looks: a prefix by which it is found and 256 random bits in base 32."""
@@ -38,6 +38,16 @@ def client_for(token: str) -> ClientKey | None:
         return None
     _cache.put((prefix, digest), key)
     return key
+
+
+def has_account(email: str) -> bool:
+    """Whether somebody signs in with this address."""
+    return Person.objects.filter(email=email.strip().lower()).exists()
+
+
+def invitation_numbered(number: int) -> Invitation | None:
+    """An invitation, for whoever holds its link."""
+    return Invitation.objects.select_related("organisation").filter(pk=number).first()
 
 
 def forget_cached_clients() -> None:

@@ -52,6 +52,8 @@ _LAWYER = frozenset(
     }
 )
 
+_PARTY = frozenset({Permission.DOCKET_OWN})
+
 ROLES: Mapping[str, Role] = MappingProxyType(
     {
         role.name: role
@@ -158,13 +160,31 @@ ROLES: Mapping[str, Role] = MappingProxyType(
                 ),
             ),
             Role(
-                "party",
-                Text("Party", "当事人"),
+                "party_owner",
+                Text("Owner", "负责人"),
                 Text(
-                    "Reads the proceedings of an organisation and answers in them.",
-                    "查看本单位的程序并作出答复。",
+                    "Reads and files for an organisation, and says who else may.",
+                    "代表本单位查阅和提交，并决定其他人员的权限。",
                 ),
-                frozenset({Permission.DOCKET_ANSWER}),
+                _PARTY | {Permission.DOCKET_ANSWER, Permission.COLLEAGUE_EDIT},
+            ),
+            Role(
+                "party",
+                Text("May file", "可提交"),
+                Text(
+                    "Reads the proceedings of an organisation, applies and answers in them.",
+                    "查看本单位的程序，提出申请并作出答复。",
+                ),
+                _PARTY | {Permission.DOCKET_ANSWER},
+            ),
+            Role(
+                "party_reader",
+                Text("May read", "仅查阅"),
+                Text(
+                    "Reads the proceedings of an organisation; changes nothing.",
+                    "查看本单位的程序；不作任何更改。",
+                ),
+                _PARTY,
             ),
             Role(
                 "sender",
@@ -173,12 +193,15 @@ ROLES: Mapping[str, Role] = MappingProxyType(
                     "Sends messages for a company and reads the answers.",
                     "代表企业发送报文并查看回执。",
                 ),
-                CLIENT_SCOPES,
+                CLIENT_SCOPES - {Permission.DOCKET_OWN, Permission.DOCKET_ANSWER},
             ),
         )
     }
 )
 """Every role, by the name under which it is stored."""
+
+PARTY_ROLES = ("party_owner", "party", "party_reader")
+"""The roles among which an organisation chooses for its own people, the widest first."""
 
 
 def permissions_of(role_names: Iterable[str]) -> frozenset[Permission]:

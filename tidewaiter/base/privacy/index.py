@@ -15,6 +15,9 @@ class IndexKind(StrEnum):
     PHONE = "phone"
     NAME = "name"
     ADDRESS = "address"
+    ACCOUNT = "account"
+    EMAIL = "email"
+    IMAGE = "image"
 
 
 _NORMALISE = {
@@ -22,6 +25,9 @@ _NORMALISE = {
     IndexKind.PHONE: normalise.phone,
     IndexKind.NAME: normalise.name,
     IndexKind.ADDRESS: normalise.address,
+    IndexKind.ACCOUNT: normalise.identity_number,
+    IndexKind.EMAIL: str.lower,
+    IndexKind.IMAGE: str.lower,
 }
 _PREFIX = {kind: f"{kind}|".encode() for kind in IndexKind}
 

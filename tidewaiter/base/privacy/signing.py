@@ -7,10 +7,14 @@ what was signed.
 
 import base64
 import binascii
+from collections.abc import Mapping
 from functools import cache
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from tidewaiter.base.privacy.keys import kept
@@ -29,12 +33,26 @@ def sign(content: bytes) -> str:
 
 def signed_content(code: str) -> bytes | None:
     """What was signed, if this installation signed it and nothing was changed; else None."""
+    return _content(code, _key().public_key())
+
+
+def content_signed_by(key: Mapping[str, object], code: str) -> bytes | None:
+    """The same for whoever has a public key as a JSON Web Key, and nothing else of us.
+
+    ValueError where the key is none that signs like this.
+    """
+    if key.get("kty") != "OKP" or key.get("crv") != "Ed25519":
+        raise ValueError("no key of the curve Ed25519")
+    return _content(code, Ed25519PublicKey.from_public_bytes(_bytes(str(key.get("x", "")))))
+
+
+def _content(code: str, key: Ed25519PublicKey) -> bytes | None:
     head, _, rest = code.partition(".")
     body, _, signature = rest.partition(".")
     if len(code) > LONGEST or head != _text(HEADER):
         return None
     try:
-        _key().public_key().verify(_bytes(signature), f"{head}.{body}".encode())
+        key.verify(_bytes(signature), f"{head}.{body}".encode())
         return _bytes(body)
     except (InvalidSignature, ValueError):
         return None

@@ -16,15 +16,7 @@ SELECT declaration_id, gnum, received_at, kind, key, near, beyond, priced, z, zz
 FROM (
     SELECT declaration_id, 0 AS gnum, received_at, tile.kind, tile.key, near, beyond, priced, z, 0 AS zz
     FROM (
-        SELECT
-            declaration_id,
-            received_at,
-            CASE WHEN value >= :cbec.limit.single * 0.9 AND value <= :cbec.limit.single
-                THEN 1 ELSE 0 END AS near,
-            CASE WHEN value > :cbec.limit.single AND value <= :cbec.limit.single * 1.1
-                THEN 1 ELSE 0 END AS beyond,
-            priced,
-            z,
+        SELECT declaration_id, received_at, near, beyond, priced, z,
             unnest([
                 {'kind': 1, 'key': 'seller:' || ebc_code},
                 {'kind': 2, 'key': 'hour:' || ebc_code || ':' || extract(hour FROM received_at)},
@@ -32,13 +24,7 @@ FROM (
                 {'kind': 4, 'key': 'by:' || ebc_code || ':' || logistics_code},
                 {'kind': 5, 'key': 'platform:' || ebp_code}
             ]) AS tile
-        FROM (
-            SELECT declaration_id, received_at, ebc_code, ebp_code, logistics_code,
-                sum(total_price) + extra AS value, count(z) AS priced,
-                CAST(coalesce(sum(z), 0) AS BIGINT) AS z
-            FROM marked
-            GROUP BY declaration_id, received_at, ebc_code, ebp_code, logistics_code, extra
-        ) AS v
+        FROM dealings
     ) AS parcel
     WHERE tile.key IS NOT NULL
     UNION ALL

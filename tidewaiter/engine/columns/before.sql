@@ -1,8 +1,8 @@
--- What was known before each parcel and line: its tiles before the batch, and what came earlier in
--- the batch. The parcel itself does not count.
--- 每个包裹与商品项之前的累计情况：本批之前的累计加本批在先部分，不含自身。
--- Many rows are counted by windows; for the few of a live batch pairs of rows cost less than half.
--- 批量以窗口计算，实时小批以行对计算，成本不足一半。
+-- What was known before each parcel and line of a live batch: its tiles before the batch, and what
+-- came earlier in it. The parcel itself does not count. For the few rows of a live batch pairs of
+-- rows cost less than half of what the windows cost by which many are counted.
+-- 实时小批中每个包裹与商品项之前的累计情况：本批之前的累计加本批在先部分，不含自身。
+-- 小批以行对计算，成本不足批量所用窗口的一半。
 -- grain: parcel or line, and tile
 --
 -- declaration_id   the declaration | 清单标识
@@ -31,29 +31,7 @@ SELECT
     CAST(coalesce(t.zz, 0) + coalesce(a.zz, 0) AS BIGINT) AS zz,
     CAST(:today - t.last_day AS BIGINT) AS quiet
 FROM (
-    /*many*/ SELECT declaration_id, gnum, kind, key, z AS mark, row_number() OVER parcel_all - 1 AS n,
-        sum(near) OVER earlier AS near, sum(beyond) OVER earlier AS beyond,
-        sum(priced) OVER earlier AS priced, sum(z) OVER earlier AS z, 0 AS zz
-    FROM added
-    WHERE kind IN (1, 5)
-    WINDOW parcel_all AS (PARTITION BY key ORDER BY received_at, declaration_id),
-        earlier AS (PARTITION BY key ORDER BY received_at, declaration_id
-            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
-    UNION ALL
-    SELECT declaration_id, gnum, kind, key, z AS mark,
-        row_number() OVER (PARTITION BY key ORDER BY received_at, declaration_id) - 1 AS n,
-        0 AS near, 0 AS beyond, 0 AS priced, 0 AS z, 0 AS zz
-    FROM added
-    WHERE kind IN (2, 3, 4)
-    UNION ALL
-    SELECT declaration_id, gnum, kind, key, z AS mark, row_number() OVER line_all - 1 AS n,
-        0 AS near, 0 AS beyond, 0 AS priced, sum(z) OVER line_earlier AS z, sum(zz) OVER line_earlier AS zz
-    FROM added
-    WHERE kind IN (6, 7)
-    WINDOW line_all AS (PARTITION BY key ORDER BY received_at, declaration_id, gnum),
-        line_earlier AS (PARTITION BY key ORDER BY received_at, declaration_id, gnum
-            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) /*/many*/
-    /*few*/ SELECT declaration_id, gnum, kind, max(key) AS key, max(mark) AS mark,
+    SELECT declaration_id, gnum, kind, max(key) AS key, max(mark) AS mark,
         count(*) FILTER (WHERE earlier) AS n, sum(near) FILTER (WHERE earlier) AS near,
         sum(beyond) FILTER (WHERE earlier) AS beyond, sum(priced) FILTER (WHERE earlier) AS priced,
         sum(z) FILTER (WHERE earlier) AS z, sum(zz) FILTER (WHERE earlier) AS zz
@@ -65,6 +43,6 @@ FROM (
         FROM added AS x
         JOIN added AS y ON y.key = x.key
     ) AS pair
-    GROUP BY declaration_id, gnum, kind /*/few*/
+    GROUP BY declaration_id, gnum, kind
 ) AS a
 LEFT JOIN tiles AS t ON t.key = a.key

@@ -20,6 +20,9 @@
 -- carrier_status    standing of the carrier | 物流企业状态
 -- agent_status      standing of the declarant | 申报企业状态
 -- merchant_days     days since the merchant's first parcel | 电商企业首个包裹至今天数
+-- merchant_most_value    highest value of one parcel for which the merchant is admitted; NULL: no limit | 电商企业附条件准入的单个包裹最高价值，无限制为空
+-- merchant_most_parcels  parcels a day for which the merchant is admitted; NULL: no limit | 电商企业附条件准入的每日包裹数上限，无限制为空
+-- merchant_outside       lines in chapters for which the merchant is not admitted; NULL: none | 超出电商企业准入税则章的商品项数，无则为空
 -- buyer_verified    the merchant or the platform checks who the buyer is | 电商企业或平台已核验订购人身份
 -- identity_agrees   answer of the identity authority, NULL when it was not asked | 身份核验结果，未核验为空
 -- listed            names of the lists on which the parcel's firms, buyer, phone or address stand | 命中的名单名称

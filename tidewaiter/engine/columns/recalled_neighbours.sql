@@ -22,7 +22,8 @@ SELECT
 FROM (
     SELECT declaration_id, CAST(json_extract(context, '$.known') AS STRUCT(
         platform VARCHAR, merchant VARCHAR, payment VARCHAR, carrier VARCHAR, agent VARCHAR,
-        merchant_days BIGINT, verified BOOLEAN, identity BOOLEAN, listed VARCHAR[],
+        merchant_days BIGINT, most_value VARCHAR, most_parcels INTEGER, outside BIGINT,
+        verified BOOLEAN, identity BOOLEAN, listed VARCHAR[],
         address BIGINT[], address_amount VARCHAR, phone BIGINT, clusters JSON, peers JSON)) AS known,
         CAST(json_extract(context, '$.known.clusters.uses') AS BIGINT[]) AS uses
     FROM recalled

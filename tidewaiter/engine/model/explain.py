@@ -14,7 +14,7 @@ import numpy as np
 from tidewaiter.engine.model.memory import keys_of, updated
 from tidewaiter.engine.model.model import KNOWN, Model
 from tidewaiter.engine.model.plan import Plan, Topic
-from tidewaiter.engine.model.rates import features, prints_of
+from tidewaiter.engine.model.rates import prints_of
 from tidewaiter.engine.model.traits import Traits
 from tidewaiter.engine.model.trees import contributions
 
@@ -55,9 +55,9 @@ def explain(model: Model, table: Any, *, on: date | None = None) -> list[Explana
     plan, traits = model.plan, Traits(table)
     if not traits.rows:
         return []
-    votes, found = model.rates.counts(prints_of(traits, plan))
-    text = _text(model, traits)
-    rows = features(plan, traits, (votes, found), model.rates.overall, text)
+    at = model.rates.places(prints_of(traits, plan))
+    votes, found = model.rates.counts(at)
+    rows = model.rows_at(traits, at)
     line, steps = model.tuned.line, model.tuned.steps
     shap = contributions(model.booster, rows) * line.slope
     keys = keys_of(traits, plan)
@@ -158,12 +158,6 @@ def _of_trees(
 
 def _value(words: dict[str, list[str | None]], traits: str, row: int) -> str:
     return " · ".join(words[part][row] or "–" for part in traits.split("+"))
-
-
-def _text(model: Model, traits: Traits) -> Any:
-    from tidewaiter.engine.model.model import meaning_of
-
-    return meaning_of(model.meaning, traits)
 
 
 def one_line(parts: Sequence[Part]) -> str:

@@ -28,6 +28,7 @@ from tidewaiter.engine.model.rates import (
     features,
     learn_rates,
     names,
+    odds_of,
     prints_of,
 )
 from tidewaiter.engine.model.traits import Traits
@@ -191,8 +192,9 @@ def _fit(
     for copy in range(copies):
         folds = np.random.default_rng((seed, copy)).integers(0, FOLDS, len(kept))
         outside = _overall_outside(votes, folds)
-        counts = counts_outside(rates, prints, votes, folds)
-        parts.append(features(plan, voters, counts, outside, text))
+        voted, found = counts_outside(rates, prints, votes, folds)
+        odds = odds_of(voted, found, outside.reshape(-1, 1))
+        parts.append(features(plan, voters, odds, voted.T.__getitem__, text))
     labelled = names(plan, DIRECTIONS)
     rows = np.vstack(parts)
     booster = grow(

@@ -5,11 +5,13 @@ key, a chance p becomes (k + m p) / (n + m): exact on what comes again, untouche
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from tidewaiter.engine.model.calibration import expit, logit
+from tidewaiter.engine.model.lookup import Lookup
 from tidewaiter.engine.model.plan import SILENT, Plan
 from tidewaiter.engine.model.traits import Traits
 
@@ -36,22 +38,19 @@ class Memories:
 
     def recall(self, prints: Any, day: Any) -> tuple[Any, Any]:
         """Weights and findings (rows x memories) as they are on a day."""
-        at = self._places(prints)
+        at = self._lookup.places(prints)
         fresh = 0.5 ** (np.maximum(np.asarray(day, dtype=np.float64) - self.day, 0) / HALF_LIFE)
         fresh = np.reshape(fresh, (-1, 1))
         return np.append(self.weight, 0.0)[at] * fresh, np.append(self.found, 0.0)[at] * fresh
 
     def plain(self, prints: Any) -> tuple[Any, Any]:
         """How often each key was inspected, and how often something was found."""
-        at = self._places(prints)
+        at = self._lookup.places(prints)
         return np.append(self.times, 0)[at], np.append(self.hits, 0)[at]
 
-    def _places(self, prints: Any) -> Any:
-        if not len(self.keys):
-            return np.zeros(prints.shape, dtype=np.int64)
-        at = np.searchsorted(self.keys, prints)
-        at[self.keys[np.minimum(at, len(self.keys) - 1)] != prints] = len(self.keys)
-        return at
+    @cached_property
+    def _lookup(self) -> Lookup:
+        return Lookup(self.keys)
 
     def with_more(self, more: "Memories") -> "Memories":
         """These and newer inspections together, on the later day."""

@@ -107,9 +107,15 @@ class Model:
 
     def rows_of(self, traits: Traits) -> Any:
         """What the trees see of each row."""
-        counts = self.rates.counts(prints_of(traits, self.plan))
+        return self.rows_at(traits, self.rates.places(prints_of(traits, self.plan)))
+
+    def rows_at(self, traits: Traits, at: Any) -> Any:
+        """The same, where it is known at which places the kinds of each row stand."""
         text = meaning_of(self.meaning, traits)
-        return features(self.plan, traits, counts, self.rates.overall, text)
+        votes = np.append(self.rates.votes, 0.0)
+        return features(
+            self.plan, traits, self.rates.odds[at], lambda place: votes[at[:, place]], text
+        )
 
     def day_of(self, on: date) -> int:
         """A day as the memories count it."""

@@ -5,11 +5,14 @@ While learning, a vote's own fold is taken out of every rate it sees (grouped ou
 statistics); a rate never holds the label it is to foretell.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from tidewaiter.engine.model.lookup import Lookup
 from tidewaiter.engine.model.plan import Plan
 from tidewaiter.engine.model.traits import Traits
 
@@ -31,16 +34,20 @@ class Rates:
 
     def places(self, prints: Any) -> Any:
         """Where kinds stand (rows x crossings); `len(self)` where there is none."""
-        if not len(self.keys):
-            return np.zeros(prints.shape, dtype=np.int64)
-        at = np.searchsorted(self.keys, prints)
-        at[self.keys[np.minimum(at, len(self.keys) - 1)] != prints] = len(self.keys)
-        return at
+        return self._lookup.places(prints)
 
-    def counts(self, prints: Any) -> tuple[Any, Any]:
-        """Votes and findings of the kinds of each row (rows x crossings)."""
-        at = self.places(prints)
+    @cached_property
+    def _lookup(self) -> Lookup:
+        return Lookup(self.keys)
+
+    def counts(self, at: Any) -> tuple[Any, Any]:
+        """Votes and findings of the kinds that stand at those places."""
         return np.append(self.votes, 0.0)[at], np.append(self.found, 0.0)[at]
+
+    @cached_property
+    def odds(self) -> Any:
+        """The log-odds of a finding for each kind, and last for one that was never seen."""
+        return odds_of(np.append(self.votes, 0.0), np.append(self.found, 0.0), self.overall)
 
 
 def prints_of(traits: Traits, plan: Plan) -> Any:
@@ -75,26 +82,30 @@ def counts_outside(rates: Rates, prints: Any, labels: Any, folds: Any) -> tuple[
     return rates.votes[at] - votes[inside], rates.found[at] - found[inside]
 
 
-def features(plan: Plan, traits: Traits, counts: tuple[Any, Any], overall: Any, text: Any) -> Any:
+def odds_of(votes: Any, found: Any, overall: Any) -> Any:
+    """Log-odds of a finding, as if some votes of the `overall` rate stood beside the others."""
+    hits = found + PRIOR_WEIGHT * overall
+    misses = votes - found + PRIOR_WEIGHT * (1 - overall)
+    return np.log(np.maximum(hits, 1e-9) / np.maximum(misses, 1e-9))
+
+
+def features(plan: Plan, traits: Traits, odds: Any, votes: Callable[[int], Any], text: Any) -> Any:
     """The numbers that the trees see (rows x features, float32), in the order of `names`.
 
-    `overall` is the rate over all votes that the counts come from: one number, or one for each row.
+    `odds` are those of each row's kinds (rows x crossings); `votes` gives the votes of one crossing
+    for all rows.
     """
-    votes, found = counts
-    base = np.asarray(overall, dtype=np.float64).reshape(-1, 1)
-    hits = found + PRIOR_WEIGHT * base
-    misses = votes - found + PRIOR_WEIGHT * (1 - base)
     place = {crossing.traits: at for at, crossing in enumerate(plan.crossings)}
-    rows, wide = votes.shape
+    rows, wide = odds.shape
     columns = wide + len(plan.counted) + len(plan.shares) + len(plan.measures)
     out = np.empty((rows, columns + (text.shape[1] if text is not None else 0)), dtype=np.float32)
-    out[:, :wide] = np.log(np.maximum(hits, 1e-9) / np.maximum(misses, 1e-9))
+    out[:, :wide] = odds
     at = wide
     for traits_named in plan.counted:
-        out[:, at] = np.log1p(votes[:, place[traits_named]])
+        out[:, at] = np.log1p(votes(place[traits_named]))
         at += 1
     for share in plan.shares:
-        of, within = votes[:, place[share.traits]], votes[:, place[share.within]]
+        of, within = votes(place[share.traits]), votes(place[share.within])
         out[:, at] = np.log((of + 0.5) / (within + 1.0))
         at += 1
     for measure in plan.measures:

@@ -85,6 +85,8 @@ SELECT
     CASE WHEN outcome <> 'waiting' THEN {
         'platform': platform_status, 'merchant': merchant_status, 'payment': payment_status,
         'carrier': carrier_status, 'agent': agent_status, 'merchant_days': merchant_days,
+        'most_value': CAST(merchant_most_value AS VARCHAR), 'most_parcels': merchant_most_parcels,
+        'outside': merchant_outside,
         'verified': buyer_verified, 'identity': identity_agrees, 'listed': listed,
         'address': [address_orders, address_buyers],
         'address_amount': CAST(address_amount AS VARCHAR), 'phone': phone_buyers,

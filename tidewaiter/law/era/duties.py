@@ -50,6 +50,7 @@ def obligations(sources: Sources, origin: Origin) -> Iterator[Obligation]:
             models=frozenset(entry.models),
             when=when(entry.when),
             evidence=tuple(map(title, entry.evidence)),
+            admission=entry.admission,
             timer=entry.timer or "",
             deadline=maybe(entry.deadline),
             value=entry.value or "",

@@ -42,6 +42,15 @@ class Matter(StrEnum):
     NETWORKS = "networks"
 
 
+class Admission(StrEnum):
+    """Of whom the evidence of an obligation is asked for before they are admitted to trade."""
+
+    NO = "no"
+    ALWAYS = "always"
+    ABROAD = "abroad"
+    """Of applicants from another country."""
+
+
 class Level(StrEnum):
     """How far the arm of an institution reaches."""
 
@@ -84,6 +93,7 @@ class Competence(Entry):
 class Obligation(Entry):
     """What somebody has to do; ids of timer, value and violation are empty where there is none.
 
+    `admission` says of whom its evidence is asked for already when they apply to trade.
     `harm` is what happens if it is not done, where that decides who leads in the matter.
     """
 
@@ -94,6 +104,7 @@ class Obligation(Entry):
     models: frozenset[str]
     when: When
     evidence: tuple[Title, ...]
+    admission: Admission
     timer: str
     deadline: Title | None
     value: str

@@ -4,7 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from tidewaiter.law.model.duties import Level, Matter
+from tidewaiter.law.model.duties import Admission, Level, Matter
 from tidewaiter.law.schema.entries import Identifier, Sourced, TitleEntry
 from tidewaiter.law.schema.trade import When
 
@@ -35,7 +35,10 @@ class CompetenceEntry(Sourced):
 
 
 class ObligationEntry(Sourced):
-    """What somebody has to do, how to prove it, until when, and what follows if it is not done."""
+    """What somebody has to do, how to prove it, until when, and what follows if it is not done.
+
+    `admission` says of whom the evidence is asked for already when they apply to trade.
+    """
 
     id: Identifier
     who: Identifier
@@ -44,6 +47,7 @@ class ObligationEntry(Sourced):
     models: tuple[Identifier, ...] = ()
     when: When = Field(default_factory=dict)
     evidence: tuple[TitleEntry, ...] = ()
+    admission: Admission = Admission.NO
     timer: Identifier | None = None
     deadline: TitleEntry | None = None
     value: Identifier | None = None

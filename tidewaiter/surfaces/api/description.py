@@ -221,7 +221,7 @@ _NO = {
     403: "The key does not carry the permission.",
     404: "There is no such thing, or it is not yours.",
     409: "It contradicts what is there.",
-    413: "More than 8 MB.",
+    413: "Too large: 8 MB are the most for a message, 25 MB for a paper.",
     415: "Neither XML nor JSON.",
     422: "A value cannot be used.",
     429: "Too much at once; see Retry-After.",

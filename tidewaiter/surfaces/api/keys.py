@@ -16,7 +16,7 @@ from tidewaiter.base.identity.permissions import Permission
 from tidewaiter.base.identity.queries import client_for
 from tidewaiter.base.kernel.refusals import Kind, Refusal, Text
 from tidewaiter.registry.models import Operator
-from tidewaiter.registry.queries import operator_of
+from tidewaiter.registry.queries.operators import operator_of
 
 View = Callable[..., HttpResponseBase]
 
@@ -25,7 +25,9 @@ _operators: dict[str, tuple[float, Operator]] = {}
 
 
 class Key(HttpBearer):
-    """A key as ``Authorization: Bearer tw_…``."""
+    """A key as ``Authorization: Bearer tw_…`` of an organisation that is registered to trade."""
+
+    operators_only = True
 
     def __call__(self, request: HttpRequest) -> ClientKey:
         """Let in whoever has a valid key; note who it is on the request."""
@@ -56,9 +58,16 @@ class Key(HttpBearer):
                 kind=Kind.UNAUTHENTICATED,
             )
         request.actor = key.actor
-        request.operator = operator_acting(key.organisation.code)
+        if self.operators_only:
+            request.operator = operator_acting(key.organisation.code)
         _note_use(key, at=timezone.now())
         return key
+
+
+class PartyKey(Key):
+    """The same of any organisation: whoever applies is not registered yet."""
+
+    operators_only = False
 
 
 def operator_acting(code: str) -> Operator:
@@ -89,13 +98,14 @@ def forget_operators() -> None:
     _operators.clear()
 
 
-def keyed(permission: Permission) -> Callable[[View], View]:
-    """Open an address only to keys that carry the permission."""
+def keyed(permission: Permission, *, office: Permission | None = None) -> Callable[[View], View]:
+    """Open an address only to keys that carry the permission, or that of the office."""
 
     def guard(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            request.actor.must(permission)
+            if office is None or not request.actor.may(office):
+                request.actor.must(permission)
             return view(request, *args, **kwargs)
 
         guarded.access = permission

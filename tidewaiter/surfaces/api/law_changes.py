@@ -18,7 +18,7 @@ from tidewaiter.law.loader import Pack, load
 from tidewaiter.law.sources import packs
 from tidewaiter.lawmaking.models import Notice
 from tidewaiter.lawmaking.queries import notices_after, published
-from tidewaiter.registry.commands import declare
+from tidewaiter.registry.commands.operators import declare
 from tidewaiter.surfaces.api.bodies import JSON
 from tidewaiter.surfaces.api.description import answers
 from tidewaiter.surfaces.api.keys import forget_operators, keyed

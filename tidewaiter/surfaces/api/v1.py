@@ -16,11 +16,17 @@ from tidewaiter.surfaces.api import (
     products,
     receipts,
     refusals,
+    register,
     subscribers,
 )
 from tidewaiter.surfaces.api.description import SCHEMAS
+from tidewaiter.surfaces.api.dockets import reading, writing  # noqa: F401  adds to the router
+from tidewaiter.surfaces.api.dockets.description import DOCKET_SCHEMAS
 from tidewaiter.surfaces.api.keys import Key
 from tidewaiter.surfaces.api.law_description import LAW_SCHEMAS
+from tidewaiter.surfaces.api.register_description import REGISTER_SCHEMAS
+
+_DESCRIBED = SCHEMAS | LAW_SCHEMAS | DOCKET_SCHEMAS | REGISTER_SCHEMAS
 
 
 class Api(NinjaAPI):
@@ -29,7 +35,7 @@ class Api(NinjaAPI):
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         """The OpenAPI document."""
         schema = super().get_openapi_schema(**options)
-        schema["components"].setdefault("schemas", {}).update(SCHEMAS | LAW_SCHEMAS)
+        schema["components"].setdefault("schemas", {}).update(_DESCRIBED)
         for methods in schema["paths"].values():
             for operation in methods.values():
                 # ninja promises a plain 200 where nothing is declared
@@ -49,16 +55,9 @@ api = Api(
     auth=Key(),
 )
 refusals.install(api)
-for part in (
-    messages,
-    receipts,
-    subscribers,
-    precheck,
-    duties,
-    law_changes,
-    lawmaking,
-    law,
-    epcis,
-    products,
-):
+PARTS = (
+    messages, receipts, subscribers, precheck, reading, duties, law_changes, lawmaking, law,
+    register, epcis, products,
+)  # fmt: skip
+for part in PARTS:
     api.add_router("", part.router)

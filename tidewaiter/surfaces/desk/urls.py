@@ -3,7 +3,8 @@
 from django.urls import path
 
 from tidewaiter.surfaces.desk import change, checks, overview, parcel, parcels, reveal
-from tidewaiter.surfaces.desk.dockets import file, letters, papers, reasons
+from tidewaiter.surfaces.desk.access import review
+from tidewaiter.surfaces.desk.dockets import around, file, letters, papers, reasons
 from tidewaiter.surfaces.desk.dockets import work as dockets
 from tidewaiter.surfaces.desk.inspections import act, work
 from tidewaiter.surfaces.desk.law import proposal, proposals, text
@@ -43,6 +44,7 @@ urlpatterns = [
     path("acts/<int:pk>/photos/<int:number>/remove/", act.remove_photo, name="act-photo-remove"),
     path("parcels/<int:pk>/checks/", checks.checks, name="checks"),
     path("parcels/<int:pk>/quiet/", quiet.quiet, name="quiet"),
+    path("access/<int:pk>/", review.review, name="access-review"),
     path("dockets/", dockets.work, name="dockets"),
     path("dockets/assign/", dockets.assign_many, name="dockets-assign"),
     path("dockets/load/", dockets.loads, name="dockets-load"),
@@ -61,6 +63,15 @@ urlpatterns = [
         papers.original,
         name="docket-paper-original",
     ),
+    path("dockets/<int:pk>/parties/", around.add, name="docket-party-add"),
+    path(
+        "dockets/<int:pk>/parties/<int:number>/release/",
+        around.release,
+        name="docket-party-release",
+    ),
+    path("dockets/<int:pk>/relations/", around.relation, name="docket-relate"),
+    path("dockets/<int:pk>/consents/", around.consent, name="docket-consent"),
+    path("dockets/<int:pk>/unit/", around.unit, name="docket-unit"),
     path("dockets/<int:pk>/letters/", letters.write, name="docket-write"),
     path("dockets/<int:pk>/letters/<int:number>/", letters.letter, name="docket-letter"),
     path("dockets/<int:pk>/reasons/", reasons.reasons, name="docket-reasons"),

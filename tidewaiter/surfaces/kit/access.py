@@ -7,11 +7,17 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 
+from tidewaiter.base.identity.actors import Actor
 from tidewaiter.base.identity.permissions import Permission
 
 View = Callable[..., HttpResponse]
 
 OPEN = "open to all"
+
+
+def home_of(actor: Actor) -> str:
+    """Where somebody begins: people of organisations in the portal, everybody else at the desk."""
+    return "portal:home" if actor.may(Permission.DOCKET_OWN) else "desk:overview"
 
 
 def open_to_all(view: View) -> View:

@@ -1,4 +1,4 @@
-"""Officers sign in and out; who is wrong too often has to wait."""
+"""People sign in and out; who is wrong too often has to wait."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST
 from tidewaiter.base.audit.trail import record
 from tidewaiter.base.identity.actors import system_actor
 from tidewaiter.base.identity.roles import ROLES
-from tidewaiter.surfaces.kit.access import open_to_all
+from tidewaiter.surfaces.kit.access import home_of, open_to_all
 from tidewaiter.surfaces.kit.demo_accounts import ACCOUNTS
 from tidewaiter.surfaces.kit.throttle import Limit, address_of, attempts
 
@@ -60,7 +60,7 @@ class Credentials(forms.Form):
 
 
 class SignIn(View):
-    """Ask for address and password; lead on to where the officer wanted to go."""
+    """Ask for address and password; lead on to where somebody wanted to go."""
 
     @method_decorator([sensitive_post_parameters("password"), never_cache])
     @open_to_all
@@ -73,7 +73,7 @@ class SignIn(View):
         return self._page(request, Credentials())
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Let the officer in, or say that address and password do not fit."""
+        """Let somebody in, or say that address and password do not fit."""
         form = Credentials(request.POST)
         if not form.is_valid():
             return self._page(request, form)
@@ -91,7 +91,7 @@ class SignIn(View):
                 None, _("The e-mail address or the password is wrong, or the account is closed.")
             )
             return self._page(request, form)
-        answer = redirect(self._next(request) or settings.LOGIN_REDIRECT_URL)
+        answer = redirect(self._next(request) or home_of(person.actor))
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and person.language != "en":
             answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, person.language, samesite="Lax")
         return answer

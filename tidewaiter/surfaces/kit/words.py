@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tidewaiter.engine.book.rules import SNOOZED, UNKNOWN, Severity
 from tidewaiter.flows.book_in_force import book_to_tell
 from tidewaiter.law.loader import Law, load
-from tidewaiter.registry.queries import operators_named
+from tidewaiter.registry.queries.operators import operators_named
 from tidewaiter.surfaces.kit import parts
 
 

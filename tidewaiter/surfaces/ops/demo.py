@@ -15,7 +15,7 @@ from tidewaiter.base.identity.commands import (
 )
 from tidewaiter.base.identity.models import Organisation, OrganisationKind, Person
 from tidewaiter.base.identity.permissions import CLIENT_SCOPES
-from tidewaiter.registry.commands import bind_certificate, register_operator
+from tidewaiter.registry.commands.operators import bind_certificate, register_operator
 from tidewaiter.registry.models import Operator
 from tidewaiter.surfaces.kit.demo_accounts import ACCOUNTS
 

@@ -83,6 +83,7 @@ def _welcome(host: str, port: int, demo: bool, rate: float) -> None:
     lines = [
         "",
         f"  Desk for officers   {address}/desk/",
+        f"  Portal for firms    {address}/portal/",
         f"  For everybody       {address}/",
         f"  Machine API         {address}/api/docs",
         "",

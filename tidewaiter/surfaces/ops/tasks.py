@@ -13,7 +13,7 @@ from tidewaiter.base.identity.actors import system_actor
 if TYPE_CHECKING:
     from tidewaiter.flows.assess_arrivals import Tools
 
-_PLACED_A_MINUTE = 5
+_PLACED_A_MINUTE = 16
 """Lots of parties that are placed in a minute at most: a rush is placed in quieter minutes, the
 rest in the night. Until then each decision places its own.
 """
@@ -68,6 +68,15 @@ def change_book(timestamp: int) -> None:
 
 
 @app.periodic(cron="* * * * *")
+@app.task(queueing_lock="applicants", pass_context=False)
+def check_applicants(timestamp: int) -> None:
+    """Every minute: check applications to trade whose checks a fallen process left undone."""
+    from tidewaiter.flows.access_review import check_waiting
+
+    check_waiting(at=datetime.now(UTC))
+
+
+@app.periodic(cron="* * * * *")
 @app.task(queueing_lock="clocks", pass_context=False)
 def clocks(timestamp: int) -> None:
     """Every minute: let the clocks of dockets warn, and do what the law says of silence."""
@@ -92,6 +101,24 @@ def grade_chains(timestamp: int) -> None:
     from tidewaiter.flows.grade_products import grade
 
     grade(None, by=system_actor("scheduler"), at=datetime.now(UTC))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="letters", pass_context=False)
+def letters(timestamp: int) -> None:
+    """Every minute: tell parties by mail that a letter waits for them."""
+    from tidewaiter.flows.tell_letters import tell_letters
+
+    tell_letters(by=system_actor("scheduler"), at=datetime.now(UTC))
+
+
+@app.periodic(cron="25 * * * *")
+@app.task(queueing_lock="drafts", pass_context=False)
+def drafts(timestamp: int) -> None:
+    """Every hour: forget applications that were begun and not sent in their days."""
+    from tidewaiter.flows.apply import lapse
+
+    lapse(by=system_actor("scheduler"), at=datetime.now(UTC))
 
 
 @app.periodic(cron="* * * * *")
@@ -165,7 +192,7 @@ def place_parties(timestamp: int) -> None:
         if not link_some(by=by, at=datetime.now(UTC)):
             break
         # decisions do not wait for it: it rests twice as long as it works
-        time.sleep(min(2 * (time.monotonic() - began), 1.0))
+        time.sleep(min(2 * (time.monotonic() - began), 2.0))
 
 
 @app.periodic(cron="10 19 * * *")

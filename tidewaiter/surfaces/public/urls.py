@@ -6,6 +6,8 @@ from tidewaiter.surfaces.public import calculator, consultations, home, parcel, 
 from tidewaiter.surfaces.public.duties import report, verify, walk
 from tidewaiter.surfaces.public.law import changes, entry, linked, register, regulator
 from tidewaiter.surfaces.public.products import page as products
+from tidewaiter.surfaces.public.registry import certificate
+from tidewaiter.surfaces.public.registry import register as registry
 
 app_name = "public"
 urlpatterns = [
@@ -35,6 +37,11 @@ urlpatterns = [
     path(
         "01/<str:gtin>/10/<str:batch>/21/<str:serial>", products.product, name="product-batch-piece"
     ),
+    path("register/", registry.register, name="registry"),
+    path("register/verify/", certificate.verify, name="certificate-verify"),
+    path("register/key.json", verify.key, name="registry-key"),
+    path("register/certificates/<str:reference>/", certificate.certificate, name="certificate"),
+    path("register/<str:code>/", registry.entry, name="registered"),
     path("targeting/", targeting.targeting, name="targeting"),
     path("regulator/", regulator.regulator, name="regulator"),
 ]

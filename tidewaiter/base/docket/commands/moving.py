@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -35,7 +36,9 @@ def move(
     if by.kind is not ActorKind.SYSTEM:
         by.must(Permission(kind.life.moves[verb].permission))
     found = locked(docket, closed_too=True)
-    own_move(step, roles=roles_of(found, by), officer=officer(by))
+    own_move(
+        step, roles=roles_of(found, by), officer=officer(by), system=by.kind is ActorKind.SYSTEM
+    )
     said_enough(step, told)
     after = kind.life.next(found.state, verb)
     if step.duty:
@@ -117,8 +120,10 @@ def _act_as(docket: Docket, duty: str, *, by: Actor, at: datetime) -> None:
 
 
 def _plain(said: Mapping[str, Any]) -> dict[str, object]:
-    return {
-        name: value.isoformat() if isinstance(value, date) else value
-        for name, value in said.items()
-        if value not in (None, "", [])
-    }
+    return {name: _written(value) for name, value in said.items() if value not in (None, "", [])}
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value

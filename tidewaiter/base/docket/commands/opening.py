@@ -20,7 +20,14 @@ from tidewaiter.base.docket.models import (
     Subject,
     Unit,
 )
-from tidewaiter.base.docket.rules.parties import known_role, proved_authority
+from tidewaiter.base.docket.rules.apart import CONSENTS
+from tidewaiter.base.docket.rules.parties import (
+    another_docket,
+    known_consent,
+    known_role,
+    new_party,
+    proved_authority,
+)
 from tidewaiter.base.docket.states import Related, Secrecy, Tlp
 from tidewaiter.base.identity.actors import Actor
 from tidewaiter.base.identity.models import Organisation
@@ -147,6 +154,7 @@ def add_party(
         asked=kind.roles[side.role].proof,
     )
     found = locked(docket)
+    new_party(_takes_part(found, side), name=side.name)
     party = _party(found, side, by=by, at=at)
     party.acts_for = None if acts_for is None else found.parties.get(pk=acts_for.pk)
     party.authority = None if authority is None else found.papers.get(pk=authority.pk)
@@ -173,13 +181,17 @@ def relate(
 ) -> Relation:
     """Say what a docket has to do with another."""
     by.must(Permission.DOCKET_WORK)
-    return _relate(locked(docket), other, relation, by=by, at=at)
+    found = locked(docket, closed_too=True)
+    known = found.relations.filter(other=other, relation=relation)
+    another_docket(same=found.pk == other.pk, known=known.exists())
+    return _relate(found, other, relation, by=by, at=at)
 
 
 @transaction.atomic
 def note_consent(docket: Docket, consent: str, *, by: Actor, at: datetime) -> Docket:
     """Note that all parties agreed to something, such as that the mediator arbitrates."""
     by.must(Permission.DOCKET_WORK)
+    known_consent(consent, tuple(CONSENTS))
     found = locked(docket)
     if consent not in found.consents:
         found.consents = [*found.consents, consent]
@@ -197,6 +209,11 @@ def restrict(docket: Docket, secrecy: Secrecy, *, by: Actor, at: datetime) -> Do
     found.save(update_fields=["secrecy"])
     tell(found, "restricted", by=by, at=at, for_parties=False, secrecy=secrecy.value)
     return found
+
+
+def _takes_part(docket: Docket, side: Side) -> bool:
+    same = docket.parties.filter(role=side.role, organisation=side.organisation, left_at=None)
+    return side.organisation is not None and same.exists()
 
 
 def _party(docket: Docket, side: Side, *, by: Actor, at: datetime) -> Party:

@@ -30,6 +30,7 @@ class Received:
     stripped: tuple[str, ...] = ()
     scanner: str = ""
     about: str = ""
+    asked: str = ""
     secrecy: Secrecy = Secrecy.PARTIES
 
 
@@ -43,11 +44,12 @@ def keep_paper(docket: Docket, paper: Received, *, by: Actor, at: datetime) -> E
     new_here(found.papers.filter(original_id=paper.sha256).exists(), name=paper.name)
     kept = Evidence.objects.create(
         docket=found,
-        original=_blob(paper.sha256, paper.content),
-        shown=_blob(paper.shown_sha256, paper.shown),
+        original=laid_down(paper.sha256, paper.content),
+        shown=laid_down(paper.shown_sha256, paper.shown),
         media_type=paper.media_type,
         name=paper.name[:200],
         about=paper.about[:300],
+        asked=paper.asked,
         scan="clean" if paper.scanner else "unscanned",
         scanner=paper.scanner[:100],
         stripped=list(paper.stripped),
@@ -113,7 +115,8 @@ def _held(paper: Evidence) -> Evidence:
     return Evidence.objects.select_related("docket", "shown", "original").get(pk=paper.pk)
 
 
-def _blob(sha256: str, content: bytes) -> Blob:
+def laid_down(sha256: str, content: bytes) -> Blob:
+    """Bytes, sealed and kept once; whoever calls it writes down for what."""
     blob, _made = Blob.objects.get_or_create(
         sha256=sha256,
         defaults={

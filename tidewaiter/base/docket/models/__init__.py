@@ -1,6 +1,7 @@
 """The tables of the files of proceedings."""
 
 from tidewaiter.base.docket.models.dockets import Docket, Relation
+from tidewaiter.base.docket.models.drafts import Draft, DraftPaper
 from tidewaiter.base.docket.models.history import Happening
 from tidewaiter.base.docket.models.letters import Letter
 from tidewaiter.base.docket.models.office import SavedFilter, Seat, Unit
@@ -14,6 +15,8 @@ __all__ = [
     "Claim",
     "Custody",
     "Docket",
+    "Draft",
+    "DraftPaper",
     "Duty",
     "Evidence",
     "Fact",

@@ -20,23 +20,23 @@ class Dockets(models.QuerySet):
 
     def visible_to(self, actor: Actor) -> "Dockets":
         """Officers see the kinds that they may see, restricted dockets only where they work on
-        them or supervise; people of a party see its dockets; machines see none.
+        them or supervise; people and machines of a party see its dockets.
         """
         if actor.kind is ActorKind.SYSTEM:
             return self
-        if actor.kind is not ActorKind.PERSON:
-            return self.none()
         seen = Q(pk__in=())
         if actor.may(Permission.DOCKET_SEE):
             office = Q(permission__in=[one.value for one in actor.permissions])
-            if not actor.may(Permission.DOCKET_ASSIGN):
+            if actor.kind is not ActorKind.PERSON:
+                office &= ~Q(secrecy=Secrecy.RESTRICTED)
+            elif not actor.may(Permission.DOCKET_ASSIGN):
                 office &= (
                     ~Q(secrecy=Secrecy.RESTRICTED)
                     | Q(officer_id=actor.id)
                     | Q(unit_id__in=Seat.objects.filter(person_id=actor.id).values("unit_id"))
                 )
             seen = office
-        elif actor.may(Permission.DOCKET_ANSWER) and actor.organisation_code:
+        elif actor.may(Permission.DOCKET_OWN) and actor.organisation_code:
             mine = Dockets.party_model().filter(
                 docket=OuterRef("pk"), organisation__code=actor.organisation_code, left_at=None
             )

@@ -48,6 +48,13 @@ class Letter(models.Model):
 
     class Meta:
         ordering = ["id"]
+        indexes = [
+            models.Index(
+                fields=["id"],
+                name="letter_to_be_mailed",
+                condition=Q(outgoing=True, mailed_at=None, read_at=None),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="letter_read_by_and_at_together",

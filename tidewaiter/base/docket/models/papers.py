@@ -43,7 +43,10 @@ class Papers(models.QuerySet):
         if actor.kind is ActorKind.SYSTEM or actor.may(Permission.DOCKET_ASSIGN):
             return found
         if actor.may(Permission.DOCKET_SEE):
-            return found.filter(~Q(secrecy=Secrecy.RESTRICTED) | Q(docket__officer_id=actor.id))
+            shown = ~Q(secrecy=Secrecy.RESTRICTED)
+            if actor.kind is ActorKind.PERSON:
+                shown |= Q(docket__officer_id=actor.id)
+            return found.filter(shown)
         return found.filter(
             Q(secrecy__in=[Secrecy.OPEN, Secrecy.PARTIES])
             | Q(organisation_code=actor.organisation_code)
@@ -54,7 +57,8 @@ class Evidence(models.Model):
     """A paper as it was handed in, and the copy without metadata that readers are given.
 
     `original` is what came, to the byte; `shown` the same without author, place and history,
-    equal to it where there was nothing to take out. `scan` tells what a scanner said.
+    equal to it where there was nothing to take out. `scan` tells what a scanner said, `asked` as
+    which of the papers that an application asks for it was handed in.
     """
 
     docket = models.ForeignKey(Docket, models.PROTECT, related_name="papers")
@@ -63,6 +67,7 @@ class Evidence(models.Model):
     media_type = models.CharField(max_length=100)
     name = models.CharField(max_length=200)
     about = models.CharField(max_length=300, blank=True, default="")
+    asked = models.CharField(max_length=60, blank=True, default="")
     scan = models.CharField(max_length=9)
     scanner = models.CharField(max_length=100, blank=True, default="")
     stripped = models.JSONField(default=list)
@@ -97,6 +102,7 @@ class Evidence(models.Model):
             "media_type": PrivacyClass.INTERNAL,
             "name": PrivacyClass.PERSONAL,
             "about": PrivacyClass.PERSONAL,
+            "asked": PrivacyClass.INTERNAL,
             "scan": PrivacyClass.INTERNAL,
             "scanner": PrivacyClass.INTERNAL,
             "stripped": PrivacyClass.INTERNAL,

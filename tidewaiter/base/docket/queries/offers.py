@@ -13,7 +13,7 @@ from tidewaiter.base.docket.rules.apart import hold_apart
 from tidewaiter.base.docket.rules.moves import own_move
 from tidewaiter.base.docket.rules.reasons import wanting
 from tidewaiter.base.docket.states import Standing
-from tidewaiter.base.identity.actors import Actor
+from tidewaiter.base.identity.actors import Actor, ActorKind
 from tidewaiter.base.identity.permissions import Permission
 from tidewaiter.base.kernel.refusals import Refusal
 
@@ -31,12 +31,15 @@ class Offer:
 def offers(docket: Docket, kind: Kind, *, by: Actor, at: datetime) -> tuple[Offer, ...]:
     """The moves of the docket's state for which somebody has the permission and the side."""
     roles, office = roles_of(docket, by), officer(by)
+    system = by.kind is ActorKind.SYSTEM
     held, before = held_in(docket), held_before(docket)
     draft = docket.statements.filter(standing=Standing.DRAFT).first()
     found = []
     for verb in kind.life.verbs_from(docket.state):
         step = kind.steps[verb]
-        own = not _refused(lambda step=step: own_move(step, roles=roles, officer=office))
+        own = not _refused(
+            lambda step=step: own_move(step, roles=roles, officer=office, system=system)
+        )
         if not own or not by.may(Permission(kind.life.moves[verb].permission)):
             continue
         missing = list(

@@ -134,6 +134,16 @@ def load(*, by: Actor, at: datetime) -> list[Load]:
     return sorted(found, key=lambda one: (-one.held, one.name))
 
 
+def docket_of(reference: str, *, by: Actor) -> Docket | None:
+    """The docket that is quoted by a reference, where the reader may see it."""
+    found = check(reference)
+    return (
+        Docket.objects.visible_to(by)
+        .filter(pk=found.serial, prefix=found.kind, opened_at__year=found.year)
+        .first()
+    )
+
+
 def units_of(actor: Actor) -> Sequence[int]:
     """The units in which somebody works."""
     if actor.kind is not ActorKind.PERSON:

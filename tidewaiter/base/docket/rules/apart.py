@@ -50,6 +50,12 @@ APART = (
 """The pairs that hold in every kind of proceeding."""
 
 
+CONSENTS: Mapping[str, Text] = {
+    "mediator-arbitrates": Text("that the mediator arbitrates", "由调解员担任仲裁员"),
+}
+"""To what all parties can agree, by the name under which a pair lets two duties meet."""
+
+
 def hold_apart(
     duty: str,
     *,

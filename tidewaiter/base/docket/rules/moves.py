@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping, Set
 
-from tidewaiter.base.docket.kinds import AUTHORITY, Entry, Step
+from tidewaiter.base.docket.kinds import AUTHORITY, SYSTEM, Entry, Field, Step
 from tidewaiter.base.kernel.refusals import Kind, Refusal, Text
 
 LAW = "Tidewaiter, rules of procedure, 1"
 
 
-def own_move(step: Step, *, roles: Set[str], officer: bool) -> None:
-    """A party makes the moves of its role, an officer those of the authority, and the clock those
-    that follow when time has run.
+def own_move(step: Step, *, roles: Set[str], officer: bool, system: bool) -> None:
+    """A party makes the moves of its role, an officer those of the authority, the clock those
+    that follow when time has run, and the system those that follow from what happened elsewhere.
     """
     if step.by_clock:
         raise Refusal(
@@ -25,7 +25,20 @@ def own_move(step: Step, *, roles: Set[str], officer: bool) -> None:
             ),
             kind=Kind.CONFLICT,
         )
-    if officer and step.by == AUTHORITY:
+    if step.by == SYSTEM and not system:
+        raise Refusal(
+            "docket.by-the-system",
+            Text(
+                "Nobody does this by hand: it follows from what happens elsewhere.",
+                "此步骤不由人工作出，而是随其他事项自动发生。",
+            ),
+            law=LAW,
+            cure=Text(
+                "Wait for it; the history of the file tells when.", "请等待；案卷历史会载明。"
+            ),
+            kind=Kind.CONFLICT,
+        )
+    if step.by == SYSTEM or (officer and step.by == AUTHORITY):
         return
     if step.by in roles:
         return
@@ -42,24 +55,31 @@ def own_move(step: Step, *, roles: Set[str], officer: bool) -> None:
 def said_enough(step: Step, given: Mapping[str, object]) -> None:
     """Whoever makes a move says what the form of the move asks for, as long as it asks for it."""
     for field in step.fields:
-        told = given.get(field.name)
-        missing = told is None or told == "" or told == [] or told == ()
-        if missing and field.required:
-            raise _wanting(field.name, field.label)
-        if isinstance(told, str) and not missing:
-            if not field.shortest <= len(told) <= field.longest:
-                raise _length(field.label, len(told), field.shortest, field.longest)
-            if field.entry is Entry.CHOICE and told not in field.choices:
-                raise _unknown(field.label, told)
+        field_answered(field, given.get(field.name))
     unasked = sorted(given.keys() - {field.name for field in step.fields})
     if unasked:
         raise _unasked(unasked[0])
 
 
+def field_answered(field: Field, told: object) -> None:
+    """A field is answered where it must be, at the length and from the choices that it gives."""
+    if told is None or told == "" or told == [] or told == () or told is False:
+        if field.required:
+            raise _wanting(field.name, field.label)
+        return
+    if isinstance(told, str):
+        if not field.shortest <= len(told) <= field.longest:
+            raise _length(field.label, len(told), field.shortest, field.longest)
+        if field.entry is Entry.CHOICE and told not in field.choices:
+            raise _unknown(field.label, told)
+    if field.check is not None:
+        field.check(told)
+
+
 def _wanting(name: str, label: Text) -> Refusal:
     return Refusal(
         "docket.said-nothing",
-        Text(f"“{label.en}” is missing ({{name}}).", f"缺少“{label.zh}”（{{name}}）。"),
+        Text(f"“{label.en}” is missing.", f"缺少“{label.zh}”。"),
         values={"name": name},
         law=LAW,
         cure=Text("Fill it in and send it again.", "请填写后重新提交。"),

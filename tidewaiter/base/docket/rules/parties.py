@@ -17,6 +17,46 @@ def known_role(role: str, known: tuple[str, ...]) -> None:
         )
 
 
+def new_party(there: bool, *, name: str) -> None:
+    """An organisation takes part once in a role."""
+    if there:
+        raise Refusal(
+            "docket.party-known",
+            Text("“{name}” takes part in this role already.", "“{name}”已以该角色参加程序。"),
+            values={"name": name[:100]},
+            law=LAW,
+            cure=Text("Choose another role or organisation.", "请选择其他角色或单位。"),
+            kind=Kind.CONFLICT,
+        )
+
+
+def another_docket(*, same: bool, known: bool) -> None:
+    """A docket is related to another one, once in the same way."""
+    if same or known:
+        raise Refusal(
+            "docket.related-already",
+            Text(
+                "It is the same docket, or the two are related in this way already.",
+                "这是同一案卷，或两案已有此种关联。",
+            ),
+            law=LAW,
+            cure=Text("Write the reference of another docket.", "请填写其他案卷的编号。"),
+            kind=Kind.CONFLICT,
+        )
+
+
+def known_consent(consent: str, known: tuple[str, ...]) -> None:
+    """Parties can agree to what the rules about duties leave to them."""
+    if consent not in known:
+        raise Refusal(
+            "docket.no-such-consent",
+            Text("Nobody is asked to agree to “{consent}”.", "没有可供同意的事项“{consent}”。"),
+            values={"consent": consent[:60], "known": ", ".join(known)},
+            law=LAW,
+            cure=Text("Choose one of: {known}.", "请选择：{known}。"),
+        )
+
+
 def proved_authority(role: str, *, acts_for: bool, proof: bool, asked: bool) -> None:
     """Whoever acts for a party shows a paper by which the party lets them."""
     if acts_for and asked and not proof:

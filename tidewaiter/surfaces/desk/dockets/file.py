@@ -1,13 +1,13 @@
 """The file of a docket: what it is about, what happened, and what one can do with it now."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -16,22 +16,29 @@ from tidewaiter.base.docket import clocks
 from tidewaiter.base.docket.commands.assigning import assign
 from tidewaiter.base.docket.commands.clocks import extend_clock, resume_clock, stop_clock
 from tidewaiter.base.docket.models import Docket, Evidence, Happening, Letter
-from tidewaiter.base.docket.queries.offers import Offer, offers
+from tidewaiter.base.docket.queries.offers import offers
 from tidewaiter.base.docket.states import Ticking
 from tidewaiter.base.identity.actors import Actor
 from tidewaiter.base.identity.permissions import Permission
 from tidewaiter.base.kernel.refusals import Refusal
 from tidewaiter.flows.dockets import REGISTERED, kind_of, make_move
+from tidewaiter.registry.dockets import ACCESS_REVIEW
+from tidewaiter.surfaces.desk.dockets.around_forms import (
+    ConsentForm,
+    PartyForm,
+    RelationForm,
+    UnitForm,
+)
 from tidewaiter.surfaces.desk.dockets.forms import AssignForm, GroundsForm, PaperForm
 from tidewaiter.surfaces.kit.access import needs
+from tidewaiter.surfaces.kit.dockets.asking import Failed, say, steps_told
 from tidewaiter.surfaces.kit.dockets.forms import StepForm
+from tidewaiter.surfaces.kit.dockets.party import names_at_desk
 from tidewaiter.surfaces.kit.dockets.telling import (
     clocks_told,
     letters_told,
-    names_of,
     papers_told,
     parties_told,
-    refusal_words,
     relations_told,
     statement_facts,
     summary,
@@ -42,19 +49,6 @@ from tidewaiter.surfaces.kit.words import language
 
 SHOWN = 200
 """So many of the last events are shown."""
-
-
-@dataclass(frozen=True)
-class StepTold:
-    """A move that this person may make now; one that is refused says what stands in the way."""
-
-    verb: str
-    label: str
-    form: StepForm
-    decides: bool
-    needs_reasons: bool
-    missing: tuple[str, ...]
-    grave: bool
 
 
 @require_GET
@@ -148,21 +142,15 @@ def fetch(pk: int, *, by: Actor) -> Docket:
     return found
 
 
-def say(form: forms.Form, refusal: Refusal) -> None:
-    """Put a refusal into the summary of errors of a form."""
-    form.is_valid()
-    told = refusal.render(language())
-    form.add_error(None, f"{told['sentence']} {told['cure']}")
-
-
 def draw(
     request: HttpRequest,
     found: Docket,
     *,
-    failed: tuple[str, StepForm] | None = None,
+    failed: Failed = None,
     assign_form: AssignForm | None = None,
     clock_form: GroundsForm | None = None,
     paper_form: PaperForm | None = None,
+    around: Mapping[str, forms.Form] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page of the file, with the form in which something went wrong opened."""
@@ -177,7 +165,7 @@ def draw(
         Letter.objects.visible_to(actor).filter(docket=found).select_related("party")
     ).order_by("-id")
     statements = list(found.statements.exclude(standing="dropped").order_by("-id"))
-    names = names_of((*(one.by_id for one in happened), *(one.by_id for one in papers)), by=actor)
+    names = names_at_desk(found, (*happened, *papers), by=actor)
     works = actor.may(Permission.DOCKET_WORK)
     offered = offers(found, kind, by=actor, at=at)
     parties = found.parties.select_related("organisation", "acts_for", "authority")
@@ -189,8 +177,17 @@ def draw(
         "kind": kind.title.in_language(language()),
         "state": kind.state_name(found.state).in_language(language()),
         "closed": found.closed_at is not None,
-        "steps": tuple(_step(one, papers, failed) for one in offered),
-        "failed_form": failed[1] if failed else assign_form or clock_form or paper_form,
+        "steps": steps_told(
+            offered, papers, failed, lambda verb: reverse("desk:docket-move", args=[found.pk, verb])
+        ),
+        "failed_form": next(
+            (one for one in (failed and failed[1], assign_form, clock_form, paper_form,
+                             *(around or {}).values()) if one), None,
+        ),
+        "party_form": PartyForm(found, kind, papers),
+        "relation_form": RelationForm(),
+        "consent_form": ConsentForm(),
+        "unit_form": UnitForm(found),
         "facts": summary(found, kind),
         "clocks": clocks_told(found, kind, at=at, stoppable=_stoppable(found) if works else {}),
         "extendable": _extendable(found) if works else (),
@@ -209,6 +206,7 @@ def draw(
         "draft": drafts[0].pk if drafts else 0,
         "may_reason": works and _decisions(found) and not any(one.step.decides for one in offered),
         "events": timeline(happened, kind, names),
+        "own_page": _own_page(found) if works else "",
         "may_work": works,
         "mine": found.officer_id == request.user.pk,
         "nobodys": found.officer_id is None,
@@ -216,24 +214,20 @@ def draw(
         "may_assign": actor.may(Permission.DOCKET_ASSIGN) and not found.closed_at,
         "paper_form": paper_form or PaperForm(initial={"secrecy": "parties"}),
         "clock_form": clock_form or GroundsForm(),
+        **(around or {}),
     }  # fmt: skip
     answer = render(request, "desk/dockets/file.html", context, status=status)
     answer["Cache-Control"] = "no-store"
     return answer
 
 
-def _step(offer: Offer, papers: list[Evidence], failed: tuple[str, StepForm] | None) -> StepTold:
-    verb = offer.verb
-    form = failed[1] if failed and failed[0] == verb else None
-    return StepTold(
-        verb=verb,
-        label=offer.step.label.in_language(language()),
-        form=form or StepForm(offer.step, papers, None, verb=verb),
-        decides=offer.step.decides,
-        needs_reasons=offer.needs_reasons,
-        missing=refusal_words(offer.missing),
-        grave=offer.step.ends,
-    )
+OWN_PAGES = {ACCESS_REVIEW.code: "desk:access-review"}
+"""Kinds that have a page of their own beside the file, on which most of the work is done."""
+
+
+def _own_page(found: Docket) -> str:
+    name = OWN_PAGES.get(found.kind)
+    return reverse(name, args=[found.pk]) if name else ""
 
 
 def _stoppable(found: Docket) -> Mapping[int, tuple[str, ...]]:

@@ -11,9 +11,10 @@ from tidewaiter.base.docket.commands.letters import open_letter, write_letter
 from tidewaiter.base.docket.models import Evidence, Letter
 from tidewaiter.base.identity.permissions import Permission
 from tidewaiter.base.kernel.refusals import Refusal
-from tidewaiter.surfaces.desk.dockets.file import fetch, say
+from tidewaiter.surfaces.desk.dockets.file import fetch
 from tidewaiter.surfaces.desk.dockets.forms import LetterForm
 from tidewaiter.surfaces.kit.access import needs
+from tidewaiter.surfaces.kit.dockets.asking import say
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -18,15 +17,15 @@ from tidewaiter.base.identity.actors import Actor
 from tidewaiter.base.identity.permissions import Permission
 from tidewaiter.base.kernel.refusals import Refusal
 from tidewaiter.flows.receive_paper import receive_paper
-from tidewaiter.surfaces.desk.dockets.file import draw, fetch, say
+from tidewaiter.surfaces.desk.dockets.file import draw, fetch
 from tidewaiter.surfaces.desk.dockets.forms import GroundsForm, PaperForm
 from tidewaiter.surfaces.kit.access import needs
-from tidewaiter.surfaces.kit.dockets.telling import names_of, papers_told
+from tidewaiter.surfaces.kit.dockets.asking import say
+from tidewaiter.surfaces.kit.dockets.files import file_answer
+from tidewaiter.surfaces.kit.dockets.party import names_at_desk
+from tidewaiter.surfaces.kit.dockets.telling import papers_told
 from tidewaiter.surfaces.kit.parts import Event
 from tidewaiter.surfaces.kit.words import language
-
-INLINE = {"image/jpeg", "image/png", "image/webp"}
-"""What a browser may show by itself; everything else is kept as a file."""
 
 
 @require_POST
@@ -69,7 +68,7 @@ def read(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Give the copy without metadata."""
     found = _fetch(pk, number, by=request.user.actor)
     content = read_paper(found, by=request.user.actor, at=timezone.now())
-    return _file(found, content)
+    return file_answer(found.name, found.media_type, content)
 
 
 @require_http_methods(["POST"])
@@ -83,7 +82,7 @@ def original(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     content = read_original(
         found, grounds=form.cleaned_data["grounds"], by=request.user.actor, at=timezone.now()
     )
-    return _file(found, content, original=True)
+    return file_answer(found.name, found.media_type, content, original=True)
 
 
 def _fetch(pk: int, number: int, *, by: Actor) -> Evidence:
@@ -98,7 +97,7 @@ def _draw(
     request: HttpRequest, found: Evidence, form: GroundsForm, *, status: int = 200
 ) -> HttpResponse:
     actor = request.user.actor
-    names = names_of([found.by_id], by=actor)
+    names = names_at_desk(found.docket, [found], by=actor)
     [told] = papers_told([found], names)
     context = {
         "docket": found.docket_id,
@@ -114,13 +113,4 @@ def _draw(
     }
     answer = render(request, "desk/dockets/paper.html", context, status=status)
     answer["Cache-Control"] = "no-store"
-    return answer
-
-
-def _file(found: Evidence, content: bytes, *, original: bool = False) -> HttpResponse:
-    answer = HttpResponse(content, content_type=found.media_type)
-    shown = found.media_type in INLINE and not original
-    answer["Content-Disposition"] = content_disposition_header(not shown, found.name) or ""
-    answer["Cache-Control"] = "private, no-store"
-    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer

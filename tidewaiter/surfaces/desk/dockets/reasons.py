@@ -16,9 +16,10 @@ from tidewaiter.base.docket.states import Standing
 from tidewaiter.base.identity.permissions import Permission
 from tidewaiter.base.kernel.refusals import Refusal
 from tidewaiter.flows.dockets import kind_of
-from tidewaiter.surfaces.desk.dockets.file import fetch, say
+from tidewaiter.surfaces.desk.dockets.file import fetch
 from tidewaiter.surfaces.desk.dockets.forms import FactForm, ReasonsForm
 from tidewaiter.surfaces.kit.access import needs
+from tidewaiter.surfaces.kit.dockets.asking import say
 from tidewaiter.surfaces.kit.dockets.telling import refusal_words
 
 BLANK = 2

@@ -1,6 +1,6 @@
 """The list of risk models, the page of one, and the steps between their stages."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -129,7 +129,10 @@ def _facts(found: LearnedModel) -> tuple[Fact, ...]:
                 labels=count(facts["labels"]), found=count(facts["found"])
             ),
         ),
-        Fact(_("Period"), f"{facts['first_day']} – {facts['last_day']}"),
+        Fact(
+            _("Period"),
+            " – ".join(day(date.fromisoformat(facts[one])) for one in ("first_day", "last_day")),
+        ),
         Fact(_("Learned"), f"{day(timezone.localdate(found.trained_at))}, {found.trained_label}"),
     ]
     if found.entered_at is not None:

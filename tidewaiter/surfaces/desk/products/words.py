@@ -22,7 +22,7 @@ def step_names() -> Mapping[str, str]:
         "commissioning": _("Made"),
         "shipping": _("Shipped"),
         "receiving": _("Received"),
-        "accepting": _("Accepted"),
+        "accepting": _("Taken over"),
         "storing": _("Stored"),
         "stocking": _("Put on stock"),
         "packing": _("Packed"),

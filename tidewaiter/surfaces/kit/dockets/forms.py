@@ -1,6 +1,7 @@
 """Forms of moves, made of the fields that a kind of docket names."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tidewaiter.base.docket.kinds import Entry, Field, Step
 from tidewaiter.base.docket.models import Evidence
+from tidewaiter.base.kernel.refusals import Refusal
 from tidewaiter.surfaces.kit.forms import DateInput
 from tidewaiter.surfaces.kit.words import language
 
@@ -22,7 +24,7 @@ class StepForm(forms.Form):
         super().__init__(data, auto_id=f"id_{verb}_%s")
         choices = [(str(paper.pk), paper.name) for paper in papers]
         for field in step.fields:
-            self.fields[field.name] = _field(field, choices)
+            self.fields[field.name] = field_of(field, choices)
 
     @property
     def given(self) -> dict[str, Any]:
@@ -30,7 +32,23 @@ class StepForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
 
 
-def _field(field: Field, papers: list[tuple[str, str]]) -> forms.Field:
+def field_of(field: Field, papers: Sequence[tuple[str, str]] = ()) -> forms.Field:
+    """The form field that asks for what a kind declares, with the kind's own rule."""
+    made = _made(field, papers)
+    if field.check is not None:
+        made.validators = [*made.validators, partial(_checked, field.check)]
+    return made
+
+
+def _checked(check: Callable[[Any], None], value: Any) -> None:
+    try:
+        check(value)
+    except Refusal as refusal:
+        told = refusal.render(language())
+        raise forms.ValidationError(f"{told['sentence']} {told['cure']}") from refusal
+
+
+def _made(field: Field, papers: Sequence[tuple[str, str]]) -> forms.Field:
     spoken = language()
     label = field.label.in_language(spoken)
     words: dict[str, Any] = {

@@ -20,14 +20,23 @@ from tidewaiter.base.docket.models import (
     Timer,
 )
 from tidewaiter.base.docket.states import Ticking
-from tidewaiter.base.docket.words import RELATIONS, SECRECY, VIA, in_words, side_name, told
+from tidewaiter.base.docket.words import (
+    RELATIONS,
+    SECRECY,
+    VIA,
+    in_words,
+    said_openly,
+    side_name,
+    told,
+)
 from tidewaiter.base.identity.actors import Actor
 from tidewaiter.base.identity.models import Person
 from tidewaiter.base.kernel.arithmetic import effect
 from tidewaiter.base.kernel.refusals import Refusal
+from tidewaiter.law.loader import load
 from tidewaiter.surfaces.kit.parts import Event, Fact
 from tidewaiter.surfaces.kit.templatetags.kit import day, moment
-from tidewaiter.surfaces.kit.words import language, pack_title
+from tidewaiter.surfaces.kit.words import cited, language, pack_title
 
 Names = Mapping[str, str]
 
@@ -115,7 +124,7 @@ def summary(docket: Docket, kind: Kind) -> tuple[Fact, ...]:
              _("since %(moment)s") % {"moment": moment(docket.state_since)}),
         Fact(_("Received"), moment(docket.opened_at), via.in_language(spoken) if via else ""),
         Fact(_("Works on it"), docket.officer.name if docket.officer else _("nobody"),
-             _unit(docket)),
+             unit_of(docket)),
         Fact(_("Law"), pack_title(docket.pack),
              _("version %(version)s") % {"version": docket.pack_version[:12]}),
         Fact(_("Who may read it"), SECRECY[docket.secrecy].in_language(spoken),
@@ -135,7 +144,8 @@ def summary(docket: Docket, kind: Kind) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-def _unit(docket: Docket) -> str:
+def unit_of(docket: Docket) -> str:
+    """The unit in which a docket lies, in the reader's language."""
     if docket.unit is None:
         return ""
     return docket.unit.title_zh if language().startswith("zh") else docket.unit.title_en
@@ -207,15 +217,17 @@ def days_left(left: int) -> str:
     return ngettext("%(n)s day left", "%(n)s days left", left) % {"n": left}
 
 
-def timeline(happenings: Iterable[Happening], kind: Kind, names: Names) -> tuple[Event, ...]:
-    """What happened, the last first, in words."""
+def timeline(
+    happenings: Iterable[Happening], kind: Kind, names: Names, *, openly: bool = False
+) -> tuple[Event, ...]:
+    """What happened, the last first, in words; `openly` without what stays inside the office."""
     spoken = language()
     return tuple(
         Event(
             one.at,
             told(one.event, one.values, kind, spoken),
             _author(one, names),
-            "; ".join(_said(one, kind, spoken)),
+            "; ".join(_said(one, kind, spoken, openly)),
         )
         for one in happenings
     )
@@ -227,11 +239,13 @@ def _author(one: Happening, names: Names) -> str:
     return names.get(one.by_id, one.by_label)
 
 
-def _said(one: Happening, kind: Kind, spoken: str) -> Iterable[str]:
+def _said(one: Happening, kind: Kind, spoken: str, openly: bool) -> Iterable[str]:
     """What somebody said with a move, each under the label of its field."""
-    step = kind.steps.get(str(one.values.get("move", "")))
+    move = str(one.values.get("move", ""))
+    step = kind.steps.get(move)
     fields = {field.name: field for field in step.fields} if step else {}
-    for name, value in one.said.items():
+    said = said_openly(one.said, move, kind) if openly else one.said
+    for name, value in said.items():
         field = fields.get(name)
         shown = value
         if field and isinstance(value, str) and value in field.choices:
@@ -308,12 +322,11 @@ def refusal_words(refusals: Iterable[Refusal]) -> tuple[str, ...]:
 def statement_facts(statement: Statement, kind: Kind) -> tuple[Fact, ...]:
     """A statement of reasons, part by part."""
     spoken = language()
-    basis = f"{statement.basis} {statement.article}".strip()
     facts = [
         Fact(_("Decision"), kind.steps[statement.verb].label.in_language(spoken)),
         Fact(_("What it restricts"), ", ".join(restriction_name(one) for one in
                                                statement.restrictions)),
-        Fact(_("Legal basis"), basis, _("version %(version)s")
+        Fact(_("Legal basis"), basis_words(statement), _("version %(version)s")
              % {"version": statement.law_version[:12]} if statement.law_version else ""),
         Fact(_("How the law applies"), statement.explanation),
         Fact(_("What the party said"), statement.position),
@@ -339,6 +352,14 @@ def statement_facts(statement: Statement, kind: Kind) -> tuple[Fact, ...]:
         Fact(_("An appeal suspends it"), _("yes") if statement.appeal_suspends else _("no")),
     ]
     return tuple(facts)
+
+
+def basis_words(statement: Statement) -> str:
+    """The text of the law on which a statement rests, as the pack of its docket calls it."""
+    when = statement.issued_at or statement.written_at
+    law = load(statement.docket.pack).on(day_of(when))
+    told = cited(law, statement.basis, statement.article)
+    return ", ".join(" ".join(filter(None, (one.title, one.article))) for one in told)
 
 
 def restriction_name(code: str) -> str:

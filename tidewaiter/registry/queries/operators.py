@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 
 from tidewaiter.base.rows import fetch
 from tidewaiter.registry.models import Operator
@@ -18,13 +19,20 @@ def operators_named(codes: Iterable[str]) -> dict[str, Operator]:
     return {operator.code: operator for operator in Operator.objects.filter(code__in=set(codes))}
 
 
-def standings(codes: Iterable[str | None]) -> list[tuple[str, str, str, date, date | None, bool]]:
+Standings = list[
+    tuple[str, str, str, date, date | None, bool, Decimal | None, int | None, list[str] | None]
+]
+
+
+def standings(codes: Iterable[str | None]) -> Standings:
     """What assessing asks of the operators with these numbers, one row for each of their roles.
 
-    Each row: code, role, standing, registered on, first parcel on, verifies identities.
+    Each row: code, role, standing, registered on, first parcel on, verifies identities, and the
+    limits of a conditional admission: value of a parcel, parcels a day, chapters (None: no limit).
     """
     return fetch(
-        "SELECT code, unnest(roles), standing, registered_on, first_parcel_on, verifies_identity"
+        "SELECT code, unnest(roles), standing, registered_on, first_parcel_on, verifies_identity,"
+        " most_value, most_parcels, nullif(chapters, '{}')"
         " FROM registry_operator WHERE code = ANY(%s::text[])",
         [sorted({code for code in codes if code})],
     )

@@ -11,7 +11,7 @@ from tidewaiter.base.audit.trail import record
 from tidewaiter.base.identity.actors import Actor
 from tidewaiter.base.identity.models import Organisation
 from tidewaiter.base.identity.permissions import Permission
-from tidewaiter.registry.models import Certificate, Operator, Role
+from tidewaiter.registry.models import Certificate, Operator, Role, StandingChange
 from tidewaiter.registry.states import REGISTRATION
 
 
@@ -29,6 +29,9 @@ def register_operator(
     address: str = "",
     phone: str = "",
     website: str = "",
+    natural: bool = False,
+    country: str = "CN",
+    city: str = "",
     by: Actor,
     at: datetime,
 ) -> Operator:
@@ -45,6 +48,9 @@ def register_operator(
         address=address,
         phone=phone,
         website=website,
+        natural=natural,
+        country=country,
+        city=city,
     )
     record(
         verb="operator.registered", thing=operator, by=by, at=at, code=code, roles=operator.roles
@@ -115,16 +121,48 @@ def revoke_certificate(certificate: Certificate, *, by: Actor, at: datetime) -> 
 
 @transaction.atomic
 def change_standing(
-    operator: Operator, verb: str, *, grounds: str, by: Actor, at: datetime
+    operator: Operator,
+    verb: str,
+    *,
+    grounds: str,
+    reason: str = "other",
+    by: Actor,
+    at: datetime,
 ) -> Operator:
-    """Suspend, reinstate or close a registration; its parcels are judged by it from the same
-    second.
+    """Suspend, reinstate, close or strike off a registration; its parcels are judged by it from
+    the same second.
     """
     by.must(Permission.OPERATOR_EDIT)
+    return turn(operator, verb, grounds=grounds, reason=reason, by=by, at=at)
+
+
+@transaction.atomic
+def turn(
+    operator: Operator,
+    verb: str,
+    *,
+    reason: str,
+    grounds: str = "",
+    docket: str = "",
+    by: Actor,
+    at: datetime,
+) -> Operator:
+    """Change the standing of a registration by a decision whose permission was asked for already,
+    as a move of a proceeding; `docket` is its reference.
+    """
     operator = Operator.objects.select_for_update().get(pk=operator.pk)
     before = operator.standing
     operator.standing = REGISTRATION.next(before, verb)
     operator.save(update_fields=["standing"])
+    StandingChange.objects.create(
+        operator=operator,
+        verb=verb,
+        standing=operator.standing,
+        since=at,
+        reason=reason,
+        grounds=grounds[:500],
+        docket=docket,
+    )
     record(
         verb=f"operator.{verb}",
         thing=operator,
@@ -132,6 +170,7 @@ def change_standing(
         at=at,
         before=before,
         after=operator.standing,
-        grounds=grounds,
+        **({"grounds": grounds} if grounds else {}),
+        **({"reason": reason, "docket": docket} if docket else {}),
     )
     return operator

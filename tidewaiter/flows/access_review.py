@@ -1,0 +1,177 @@
+"""A firm applies to trade: its account is compared, its words are checked, its papers kept."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+
+import msgspec
+from django.conf import settings
+
+from tidewaiter.adapters.registers import Register, configured
+from tidewaiter.base.docket.models import Docket, Unit
+from tidewaiter.base.identity.actors import Actor, system_actor
+from tidewaiter.base.identity.models import Organisation
+from tidewaiter.base.kernel.refusals import Refusal, Text
+from tidewaiter.base.privacy.index import IndexKind, blind
+from tidewaiter.base.privacy.vault import subject_keys
+from tidewaiter.engine.linking.names import firm_name, person_name
+from tidewaiter.flows.check_applicants import check_application
+from tidewaiter.flows.dockets import make_move
+from tidewaiter.flows.receive_paper import receive_paper
+from tidewaiter.registry.commands.applying import (
+    attach_paper,
+    dossier_of,
+    save_application,
+    start_application,
+)
+from tidewaiter.registry.models import Application, Item
+from tidewaiter.registry.rules.dossier import Banked, Compared, Dossier, Given
+from tidewaiter.registry.rules.identifiers import Scheme, checked
+from tidewaiter.registry.sealing import owner_index
+from tidewaiter.registry.states import Access
+
+CHECKER = system_actor("access")
+_IBAN = re.compile(r"[A-Z]{2}\d{2}")
+_DIGITS = re.compile(r"\d{6,30}\Z")
+_PATH = re.compile(r"[\s\-]+")
+
+
+def start(
+    organisation: Organisation,
+    given: Given,
+    *,
+    via: str,
+    unit: Unit | None = None,
+    contact: str = "",
+    language: str = "en",
+    pack: str = "",
+    by: Actor,
+    at: datetime,
+) -> Application:
+    """Begin an application; what is said already is kept."""
+    return start_application(
+        organisation,
+        without_account(given),
+        pack=pack or settings.TIDEWAITER_PACK,
+        via=via,
+        unit=unit,
+        contact=contact,
+        language=language,
+        by=by,
+        at=at,
+    )
+
+
+def save(application: Application, given: Given, *, by: Actor, at: datetime) -> Application:
+    """Keep what an application says; without a new account the one compared before stays."""
+    kept = without_account(given)
+    if not kept.dossier.accounts:
+        before = dossier_of(application).accounts
+        kept = msgspec.structs.replace(
+            kept, dossier=msgspec.structs.replace(kept.dossier, accounts=before)
+        )
+    return save_application(application, kept, by=by, at=at)
+
+
+def hand_paper(
+    application: Application,
+    key: str,
+    name: str,
+    content: bytes,
+    *,
+    valid_until: date | None = None,
+    by: Actor,
+    at: datetime,
+) -> Item:
+    """Take a paper into the file and let it show an item, both or neither."""
+    from django.db import transaction
+
+    with transaction.atomic():
+        paper = receive_paper(application.docket, name, content, about=key, by=by, at=at)
+        return attach_paper(application, key, paper, valid_until=valid_until, by=by, at=at)
+
+
+def send_in(
+    application: Application,
+    *,
+    registers: Mapping[str, Register] | None = None,
+    by: Actor,
+    at: datetime,
+) -> Docket:
+    """Send an application in; the automatic checks follow at once."""
+    docket = make_move(application.docket, "submit", {}, by=by, at=at)
+    application.refresh_from_db()
+    return run_checks(application, registers=registers, at=at) or docket
+
+
+def run_checks(
+    application: Application, *, registers: Mapping[str, Register] | None = None, at: datetime
+) -> Docket | None:
+    """Check what was sent in and pass it to the reviewers; what is unknown goes there, too."""
+    said = dossier_of(application)
+    # who owns the firm is sealed under keys that must be there before the decision
+    subject_keys([ix for one in said.owners if one.person and (ix := owner_index(one))], at=at)
+    asked = configured(settings.TIDEWAITER_REGISTERS) if registers is None else registers
+    check_application(application, said, asked, by=CHECKER, at=at)
+    docket = Docket.objects.get(pk=application.docket_id)
+    if docket.state == Access.SUBMITTED:
+        return make_move(docket, "take-checks", {}, by=CHECKER, at=at)
+    return docket
+
+
+def check_waiting(*, at: datetime, limit: int = 100) -> int:
+    """Check the applications whose checks a fallen process left undone; how many there were."""
+    waiting = Application.objects.filter(docket__state=Access.SUBMITTED).select_related("docket")
+    found = list(waiting.order_by("pk")[:limit])
+    for application in found:
+        run_checks(application, at=at)
+    return len(found)
+
+
+def without_account(given: Given) -> Given:
+    """The same without the number of the account: what stays is whose it is, and a blind index."""
+    if given.account is None:
+        return given
+    compared = compare_account(given.account, given.dossier)
+    dossier = msgspec.structs.replace(given.dossier, accounts=(compared,))
+    return msgspec.structs.replace(given, dossier=dossier, account=None)
+
+
+def compare_account(account: Banked, said: Dossier) -> Compared:
+    """Hold the holder of an account against the applicant; the number is checked and forgotten."""
+    number = _PATH.sub("", account.number).upper()
+    country = said.country
+    if _IBAN.match(number):
+        number, country = checked(Scheme.IBAN, number), number[:2]
+    elif not _DIGITS.match(number):
+        raise Refusal(
+            "registry.account",
+            Text(
+                "The number of the account, which ends in {end}, has no known form.",
+                "账号（尾号{end}）格式不正确。",
+            ),
+            values={"end": number[-2:]},
+            law="Tidewaiter, rules of access review, 1",
+            cure=Text("Write the IBAN, or digits only.", "请填写IBAN或仅填写数字。"),
+        )
+    index = blind(IndexKind.ACCOUNT, number)
+    assert index is not None
+    return Compared(country, _match(account.holder, said), index.hex, account.bank[:100])
+
+
+def _match(holder: str, said: Dossier) -> str:
+    if not holder or not said.name:
+        return "unknown"
+    if said.natural:
+        one, other = person_name(holder), person_name(said.name)
+        return (
+            "same"
+            if one.spelt == other.spelt
+            else "similar"
+            if (one.heard == other.heard)
+            else "different"
+        )
+    mine, theirs = firm_name(said.name), firm_name(holder)
+    if mine == theirs:
+        return "same"
+    return "similar" if mine.own and mine.own == theirs.own else "different"

@@ -1,0 +1,1 @@
+"""Deeds: register, admit, suspend, strike off, certify, and take registers in."""

@@ -1,0 +1,1 @@
+"""Questions about who trades, who applies, and who may be whom."""

@@ -1,0 +1,1 @@
+"""Rules of admission and of the register: facts in, nothing or a refusal out."""

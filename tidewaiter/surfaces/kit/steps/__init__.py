@@ -1,0 +1,1 @@
+"""Applications as forms of several pages, made of what a kind of docket declares."""

@@ -1,0 +1,1 @@
+"""What organisations see and do: their proceedings, applications, letters and people."""

@@ -1,0 +1,1 @@
+"""Proceedings as their parties see them: one page for every kind."""

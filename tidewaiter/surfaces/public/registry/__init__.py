@@ -1,0 +1,1 @@
+"""The public register, and whether a certificate of registration is genuine."""
