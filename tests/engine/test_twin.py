@@ -165,7 +165,8 @@ def batches(draw: st.DrawFn) -> Rows:
         "lists": [
             {"list": name, "value": value}
             for name, value in draw(st.sets(st.tuples(
-                st.sampled_from(["watch", "hold", "brand:nike", "screened-name", "screened-fact"]),
+                st.sampled_from(["watch", "hold", "brand:nike", "screened-name", "screened-fact",
+                                 "chain-A", "chain-C", "chain-D", "chain-X"]),
                 st.sampled_from([MERCHANT, PLATFORM, AGENT, "bob", "the one phone"])), max_size=2))
         ],
         "tiles": [
@@ -248,7 +249,9 @@ def test_each_broken_field_is_found_by_both(bench: Bench) -> None:
          "mad_log_price": 0.2, "median_log_density": 4.6, "mad_log_density": 0.2}],
         lists=[{"list": "watch", "value": "buyer 1000"}, {"list": "hold", "value": "buyer 1001"},
                {"list": "screened-name", "value": f"parcel:{len(BREAKS) + 5}"},
-               {"list": "screened-fact", "value": f"parcel:{len(BREAKS) + 6}"}],
+               {"list": "screened-fact", "value": f"parcel:{len(BREAKS) + 6}"},
+               {"list": "chain-X", "value": "buyer 1000"},
+               {"list": "chain-D", "value": "buyer 1001"}],
         identity=[{"buyer_ix": "buyer 1002", "name_ix": "name of buyer 1002", "agrees": False}],
         tiles=the_tiles(),
         quota=[{"buyer_ix": "buyer 1003", "year": 2026, "measure": "money",

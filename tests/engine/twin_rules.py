@@ -152,6 +152,11 @@ def _risk(parcel: Mapping[str, Any], law: Law) -> Iterator[str]:
         first, today = merchant["first_seen"], parcel["declaration"]["declared_on"]
         if first is None or (today - first).days < 30:
             yield "R-06"
+    grades = [grade for grade in "ABCDX" if f"chain-{grade}" in parcel["listed"]]
+    if grades and grades[-1] == "X":
+        yield "D-13"
+    if grades and grades[-1] == "D":
+        yield "D-14"
     if "watch" in parcel["listed"]:
         yield "N-01"
     if "hold" in parcel["listed"]:
