@@ -136,7 +136,7 @@ def batches(draw: st.DrawFn) -> Rows:
         {"verifies_identity": True}]))  # fmt: skip
     if draw(seldom):
         merchant = {"status": "suspended"}
-    merchant |= draw(st.sampled_from([
+    merchant = merchant | draw(st.sampled_from([
         {}, {}, {"most_value": Decimal(300)}, {"most_parcels": 1}, {"chapters": [TOY[:2]]},
         {"chapters": []},
     ]))  # fmt: skip
