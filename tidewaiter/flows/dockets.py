@@ -19,6 +19,8 @@ from tidewaiter.base.docket.models import Docket
 from tidewaiter.base.docket.states import Related
 from tidewaiter.base.identity.actors import Actor, system_actor
 from tidewaiter.base.identity.models import Organisation
+from tidewaiter.provenance.commands.reports import accept_report, end_report, note_genuine
+from tidewaiter.provenance.dockets import TEST_REPORT
 from tidewaiter.registry.commands import admitting, appealing, applying, reviewing
 from tidewaiter.registry.dockets import ACCESS_APPEAL, ACCESS_REVIEW
 from tidewaiter.registry.rules.form import access_application
@@ -103,6 +105,15 @@ def send_in(docket: Docket, answers: Answers, *, by: Actor, at: datetime) -> Non
 
 
 REGISTERED: dict[str, Registered] = book(
+    Registered(
+        TEST_REPORT,
+        {
+            "accept": accept_report,
+            "expire": end_report,
+            "suspect": end_report,
+            "clear": note_genuine,
+        },
+    ),
     Registered(
         ACCESS_REVIEW,
         {

@@ -10,7 +10,7 @@ from tests.surfaces.portal.people import link_in_last_mail, somebody_of, text_of
 from tests.surfaces.visitors import PASSWORD, a_person
 from tidewaiter.adapters.mail import lately
 from tidewaiter.base.identity.models import Invitation, Organisation, Person
-from tidewaiter.surfaces.portal.links import sealed
+from tidewaiter.surfaces.kit.links import sealed
 
 pytestmark = pytest.mark.django_db
 
