@@ -25,6 +25,10 @@ ADDED = {
         "formats",  # the wire formats of messages, pure
         "sealing",  # splits a document into columns, content and sealed blocks
     },
+    "provenance": {
+        "dockets",  # the kind of docket that a test report is
+        "formats",  # identifiers, trace events, lists and reports as they come in, pure
+    },
     "registry": {
         "dockets",  # the proceedings of admission, pure
         "sealing",  # by what a firm is found again, as blind indexes

@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 
-CAPABILITIES = ("registry", "lawmaking", "intake", "risk")
+CAPABILITIES = ("registry", "lawmaking", "intake", "provenance", "risk")
 """The packages that hold a part of the domain, upstream first."""
 
 _NOT_OURS = {

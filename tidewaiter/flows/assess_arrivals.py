@@ -40,6 +40,7 @@ from tidewaiter.flows.parcel_frames import (
 )
 from tidewaiter.flows.receive_message import law_on
 from tidewaiter.flows.screen_parties import screened_frame
+from tidewaiter.flows.trace_parcels import traced_frame
 from tidewaiter.flows.write_decisions import write_down
 from tidewaiter.intake.commands.queue import claim_arrivals, hold_documents
 from tidewaiter.intake.commands.receipts import Outgoing, issue_receipts
@@ -221,12 +222,12 @@ def _decide_together(
         **party_frames(orders, at=at),
         **tools.knowledge(at=at),
     }
+    read = [(paper, contents[Kind.DECLARATION, paper.id]) for paper in papers]
     if tools.tiled(law):
-        read = [(paper, contents[Kind.DECLARATION, paper.id]) for paper in papers]
         frames["tiles"] = tiles_frame(read, at=at, past=tools.past)
-    screened = screened_frame(bundles, by=by, at=at)
-    if screened is not None and screened.num_rows:
-        frames["lists"] = pa.concat_tables([frames["lists"], screened])
+    for found in (screened_frame(bundles, by=by, at=at), traced_frame(read, at=at)):
+        if found is not None and found.num_rows:
+            frames["lists"] = pa.concat_tables([frames["lists"], found])
     batch, scored = Documents(frames), None
     tools.rack.look(at=at)
     if tools.rack.asked:

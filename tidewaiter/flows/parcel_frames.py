@@ -33,6 +33,8 @@ class Line(msgspec.Struct):
     gname: str = ""
     gcode: str | None = None
     country: str | None = None
+    barCode: str | None = None
+    itemRecordNo: str | None = None
 
 
 class Head(msgspec.Struct):

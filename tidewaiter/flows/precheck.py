@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
+import pyarrow as pa
 
 from tidewaiter.base.privacy.index import IndexKind, blind
 from tidewaiter.engine.assess import assess
@@ -23,6 +24,7 @@ from tidewaiter.flows.parcel_frames import (
 )
 from tidewaiter.flows.receive_message import law_on, told
 from tidewaiter.flows.tell_receipts import law_of
+from tidewaiter.flows.trace_parcels import traced_frame
 from tidewaiter.intake.formats.ceb.kinds import Kind
 from tidewaiter.intake.queries import Bundle, DocumentRow
 from tidewaiter.intake.rules.documents import broken_by
@@ -89,9 +91,12 @@ def _judged(documents: Mapping[str, Any], tools: Tools, *, at: datetime) -> dict
         **party_frames(_nodes(documents.get("order")), at=at),
         **tools.knowledge(at=at),
     }
+    read = read_content(paper.content)
     if tools.tiled(law):
-        read = read_content(paper.content)
         frames["tiles"] = tiles_frame([(paper, read)], at=at)
+    traced = traced_frame([(paper, read)], at=at)
+    if traced is not None:
+        frames["lists"] = pa.concat_tables([frames["lists"], traced])
     decided = assess(
         Documents(frames),
         law,

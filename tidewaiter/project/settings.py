@@ -59,6 +59,9 @@ TIDEWAITER_BATCH = _number("TIDEWAITER_BATCH", 600, 1, 10_000)
 TIDEWAITER_SCANNER = _text("TIDEWAITER_SCANNER", "")
 """The scanner that looks into papers: host:port or unix:/path of a ClamAV daemon; without one
 papers are kept as not scanned, and pages say so."""
+TIDEWAITER_REPORT_REGISTER = _text("TIDEWAITER_REPORT_REGISTER", "")
+"""Where numbers of test reports are confirmed: the path of a CSV file, or an address that answers
+JSON; without one, and while it does not answer, numbers stay unconfirmed."""
 TIDEWAITER_REGISTERS = _text("TIDEWAITER_REGISTERS", "")
 """Registers that are asked about applicants: scheme=/path of a file of JSON lines, with commas
 between them; without one the answer to such a check is unknown."""
@@ -131,6 +134,7 @@ INSTALLED_APPS = [
     "tidewaiter.registry",
     "tidewaiter.lawmaking",
     "tidewaiter.intake",
+    "tidewaiter.provenance",
     "tidewaiter.risk",
     "tidewaiter.surfaces.kit",
     "tidewaiter.surfaces.desk",

@@ -71,7 +71,11 @@ def test_a_code_that_is_known_is_not_taken_twice() -> None:
     assert not Person.objects.exists()
 
 
-@pytest.mark.parametrize("token", ["x", "a:b:c", sealed("invitation", email="e@x.example")])
+@pytest.mark.parametrize(
+    "token",
+    ["x", "a:b:c", sealed("invitation", email="e@x.example")],
+    ids=["one letter", "three parts", "for an invitation"],
+)
 def test_a_link_that_is_forged_or_for_something_else_is_refused(token) -> None:
     answer = Client().get(f"/portal/sign-up/{token}/")
     assert answer.status_code == 409

@@ -52,6 +52,9 @@ class Permission(StrEnum):
     DOCKET_ASSIGN = "docket.assign"
     DOCKET_OWN = "docket.own"
     DOCKET_ANSWER = "docket.answer"
+    PRODUCT_SEE = "product.see"
+    PRODUCT_EDIT = "product.edit"
+    PRODUCT_SUBMIT = "product.submit"
     COLLEAGUE_EDIT = "colleague.edit"
 
 
@@ -225,6 +228,18 @@ DESCRIPTIONS: Mapping[Permission, Text] = MappingProxyType(
             "Invite people into one's own organisation, say what they may do, and remove them.",
             "邀请人员加入本单位、设定其权限并移除人员。",
         ),
+        Permission.PRODUCT_SEE: Text(
+            "See products, the chains that they came by, their test reports and grades.",
+            "查看产品、来源链条、检验报告及评级。",
+        ),
+        Permission.PRODUCT_EDIT: Text(
+            "Keep products, facilities, laboratories and what these are accredited for.",
+            "维护产品、场所、检验机构及其资质范围。",
+        ),
+        Permission.PRODUCT_SUBMIT: Text(
+            "Register one's products, hand in their test reports, and report where goods went.",
+            "登记本单位产品、提交检验报告并报告货物流向。",
+        ),
     }
 )
 """What each permission means, for the page on which roles are given and for the docs."""
@@ -236,6 +251,7 @@ CLIENT_SCOPES = frozenset(
         Permission.RECEIPT_READ,
         Permission.PRECHECK,
         Permission.SUBSCRIBER_EDIT,
+        Permission.PRODUCT_SUBMIT,
         Permission.DOCKET_OWN,
         Permission.DOCKET_ANSWER,
     }

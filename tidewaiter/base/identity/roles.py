@@ -27,12 +27,14 @@ _OFFICER = frozenset(
         Permission.RULE_SEE,
         Permission.MODEL_SEE,
         Permission.DOCKET_SEE,
+        Permission.PRODUCT_SEE,
     }
 )
 
 _ANALYST = _OFFICER | {
     Permission.LIST_EDIT,
     Permission.OPERATOR_EDIT,
+    Permission.PRODUCT_EDIT,
     Permission.RULE_WRITE,
     Permission.RULE_REVIEW,
     Permission.RULE_SNOOZE,

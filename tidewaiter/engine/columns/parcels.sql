@@ -26,6 +26,7 @@
 -- buyer_verified    the merchant or the platform checks who the buyer is | 电商企业或平台已核验订购人身份
 -- identity_agrees   answer of the identity authority, NULL when it was not asked | 身份核验结果，未核验为空
 -- listed            names of the lists on which the parcel's firms, buyer, phone or address stand | 命中的名单名称
+-- chain_grade       worst grade of the chains of its goods, A to D, or X where one contradicts itself; NULL where no product is known | 所含商品来源链条的最差评级，A至D，自相矛盾为X，未识别产品为空
 -- clusters          what the decision knew of clusters | 决定所依据的聚类情况
 -- line_count        number of lines of the declaration | 清单商品项数
 -- items             sum of the quantities | 商品件数合计
@@ -85,6 +86,9 @@ SELECT
     c.compared_fired,
     c.compared_reasons,
     k.* EXCLUDE (declaration_id),
+    CASE WHEN list_contains(k.listed, 'chain-X') THEN 'X' WHEN list_contains(k.listed, 'chain-D') THEN 'D'
+        WHEN list_contains(k.listed, 'chain-C') THEN 'C' WHEN list_contains(k.listed, 'chain-B') THEN 'B'
+        WHEN list_contains(k.listed, 'chain-A') THEN 'A' END AS chain_grade,
     /*context*/ {'parties': l.clusters, 'recent': g.recent,
         'uses': [n.phone_names, n.identity_phones, n.identity_addresses]} AS clusters, /*/context*/
     v.line_count,

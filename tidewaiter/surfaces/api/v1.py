@@ -7,11 +7,13 @@ from ninja.openapi.schema import OpenAPISchema
 
 from tidewaiter.surfaces.api import (
     duties,
+    epcis,
     law,
     law_changes,
     lawmaking,
     messages,
     precheck,
+    products,
     receipts,
     refusals,
     register,
@@ -55,7 +57,7 @@ api = Api(
 refusals.install(api)
 PARTS = (
     messages, receipts, subscribers, precheck, reading, duties, law_changes, lawmaking, law,
-    register,
+    register, epcis, products,
 )  # fmt: skip
 for part in PARTS:
     api.add_router("", part.router)

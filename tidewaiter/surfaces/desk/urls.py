@@ -10,6 +10,8 @@ from tidewaiter.surfaces.desk.inspections import act, work
 from tidewaiter.surfaces.desk.law import proposal, proposals, text
 from tidewaiter.surfaces.desk.models import models as learned
 from tidewaiter.surfaces.desk.networks import link, listing, network
+from tidewaiter.surfaces.desk.products import chain, report
+from tidewaiter.surfaces.desk.products import listing as products
 from tidewaiter.surfaces.desk.rules import areas, book, past, quiet, rule, trial
 from tidewaiter.surfaces.desk.rules import text as text_of_rule
 from tidewaiter.surfaces.desk.screening import hits, lists
@@ -22,6 +24,9 @@ urlpatterns = [
     path("parcels/<int:pk>/", parcel.parcel, name="parcel"),
     path("parcels/<int:pk>/lane/", change.override, name="override"),
     path("parcels/<int:pk>/people/", reveal.reveal, name="reveal"),
+    path("products/", products.products, name="products"),
+    path("products/<str:gtin>/", chain.product, name="product"),
+    path("reports/<int:pk>/", report.report, name="report"),
     path("networks/", listing.networks, name="networks"),
     path("networks/<slug:kind>/", listing.networks, name="networks"),
     path("networks/<slug:kind>/<int:cluster>/", network.one_network, name="network"),

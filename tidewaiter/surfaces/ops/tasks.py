@@ -85,6 +85,24 @@ def clocks(timestamp: int) -> None:
     run_clocks(by=system_actor("scheduler"), at=datetime.now(UTC))
 
 
+@app.periodic(cron="15 * * * *")
+@app.task(queueing_lock="reports", pass_context=False)
+def check_reports(timestamp: int) -> None:
+    """Every hour: go on with test reports whose checks wait, such as for a register."""
+    from tidewaiter.flows.check_report import go_on_checking
+
+    go_on_checking(by=system_actor("scheduler"), at=datetime.now(UTC))
+
+
+@app.periodic(cron="40 17 * * *")
+@app.task(queueing_lock="grades", pass_context=False)
+def grade_chains(timestamp: int) -> None:
+    """Every night (17:40 UTC, twenty to two in China): grade the chains of all products."""
+    from tidewaiter.flows.grade_products import grade
+
+    grade(None, by=system_actor("scheduler"), at=datetime.now(UTC))
+
+
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="letters", pass_context=False)
 def letters(timestamp: int) -> None:

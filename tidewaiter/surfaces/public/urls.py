@@ -5,6 +5,7 @@ from django.urls import path
 from tidewaiter.surfaces.public import calculator, consultations, home, parcel, reasons, targeting
 from tidewaiter.surfaces.public.duties import report, verify, walk
 from tidewaiter.surfaces.public.law import changes, entry, linked, register, regulator
+from tidewaiter.surfaces.public.products import page as products
 from tidewaiter.surfaces.public.registry import certificate
 from tidewaiter.surfaces.public.registry import register as registry
 
@@ -29,6 +30,13 @@ urlpatterns = [
     path("duties/report.json", report.data, name="duties-data"),
     path("duties/verify/", verify.verify, name="duties-verify"),
     path("duties/verify/key.json", verify.key, name="duties-key"),
+    path("products/", products.find, name="product-find"),
+    path("01/<str:gtin>", products.product, name="product"),
+    path("01/<str:gtin>/10/<str:batch>", products.product, name="product-batch"),
+    path("01/<str:gtin>/21/<str:serial>", products.product, name="product-piece"),
+    path(
+        "01/<str:gtin>/10/<str:batch>/21/<str:serial>", products.product, name="product-batch-piece"
+    ),
     path("register/", registry.register, name="registry"),
     path("register/verify/", certificate.verify, name="certificate-verify"),
     path("register/key.json", verify.key, name="registry-key"),

@@ -1,0 +1,1 @@
+"""What changes products, facilities, laboratories, reports, events and grades."""

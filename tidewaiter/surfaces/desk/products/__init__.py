@@ -1,0 +1,1 @@
+"""Products at the desk: the list, a chain with its contradictions, a report beside its checks."""

@@ -1,0 +1,1 @@
+"""Products for everybody: by the code that stands on them."""
