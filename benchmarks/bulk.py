@@ -249,7 +249,7 @@ def _context(bulk: Bulk, program: Any, declarations: int) -> int:
         "AND threshold_kind <> 'always' AND tax_basis = 'reduced' AND NOT consumption_due "
         "AND 1000000 * vat = 91 * denominator"
     )
-    run_sql(f"INSERT INTO parties {PARTIES.format(merchants=MERCHANTS)}")
+    run_sql(f"INSERT INTO parties BY NAME {PARTIES.format(merchants=MERCHANTS)}")
     run_sql(f"INSERT INTO peers {PEERS}")
     run_sql("INSERT INTO lists VALUES ('watch', 'EBC11'), ('hold', 'EBC12')")
     return int(run_sql("SELECT count(*) FROM tariff").fetchone()[0])

@@ -25,7 +25,7 @@ from tidewaiter.base.docket.example import APPLICATION, ERRAND
 from tidewaiter.base.identity.commands import invite
 from tidewaiter.flows.apply import hand_in
 from tidewaiter.flows.dockets import REGISTERED, Registered
-from tidewaiter.surfaces.portal.links import sealed
+from tidewaiter.surfaces.kit.links import sealed
 
 
 def a_firm_at_the_portal(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:

@@ -50,7 +50,16 @@ def sign_in(visitor, person):
 
 @pytest.mark.parametrize("screen", SCREENS, ids=str)
 @pytest.mark.parametrize(
-    "path", ["/", "/parcel/", "/reasons/", "/sign-in/", "/no-such-page/", *CALCULATOR]
+    "path",
+    [
+        "/",
+        "/parcel/",
+        "/reasons/",
+        "/sign-in/",
+        "/sign-in/forgotten/",
+        "/no-such-page/",
+        *CALCULATOR,
+    ],
 )
 def test_a_stranger_can_use_the_public_pages(arrive, path, screen):
     visitor = arrive(**screen)

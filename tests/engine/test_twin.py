@@ -136,6 +136,10 @@ def batches(draw: st.DrawFn) -> Rows:
         {"verifies_identity": True}]))  # fmt: skip
     if draw(seldom):
         merchant = {"status": "suspended"}
+    merchant = merchant | draw(st.sampled_from([
+        {}, {}, {"most_value": Decimal(300)}, {"most_parcels": 1}, {"chapters": [TOY[:2]]},
+        {"chapters": []},
+    ]))  # fmt: skip
     used = st.decimals("0", "26000", places=2)
     context: dict[str, Any] = {
         "parties": some_parties(merchant=merchant),
@@ -240,8 +244,10 @@ def test_each_broken_field_is_found_by_both(bench: Bench) -> None:
     for parcel, (name, column, value) in zip(batch, BREAKS, strict=True):
         parcel[name][0][column] = value
     young = some_parties()[1] | {"code": "NEW", "first_seen": date(2026, 2, 20)}
-    sellers = [some_parties()[1] | {"code": code} for code in ("LOW", "FULL")]
-    parties = [*some_parties(), young, *sellers]
+    low, full = (some_parties()[1] | {"code": code} for code in ("LOW", "FULL"))
+    low |= {"most_parcels": 20, "chapters": ["01"]}
+    full |= {"most_value": Decimal(4000)}
+    parties = [*some_parties(), young, low, full]
     suspects = [*the_frauds(len(BREAKS) + 1), *the_signs(1000), *the_sellers(1500)]
     ring, beside = a_ring(2000)
     rows = together(*batch, *suspects, ring, parties=parties, **beside, peers=[

@@ -152,6 +152,11 @@ def _risk(parcel: Mapping[str, Any], law: Law) -> Iterator[str]:
         first, today = merchant["first_seen"], parcel["declaration"]["declared_on"]
         if first is None or (today - first).days < 30:
             yield "R-06"
+        most, chapters = merchant.get("most_value"), merchant.get("chapters")
+        if most is not None and parcel["dutiable"] > most:
+            yield "A-01-value"
+        if chapters is not None and {line["gcode"][:2] for line in parcel["lines"]} - set(chapters):
+            yield "A-01-chapters"
     grades = [grade for grade in "ABCDX" if f"chain-{grade}" in parcel["listed"]]
     if grades and grades[-1] == "X":
         yield "D-13"

@@ -125,6 +125,9 @@ def tile_parcel_signs(parcel: Mapping[str, Any], law: Law) -> Iterator[str]:
         young = first is None or (today - first).days < 90
         if young and n >= 20 and known["on"] * 3 < n:
             yield "P-02"
+        most = merchant.get("most_parcels")
+        if most is not None and seller["today"] >= most:
+            yield "A-01-parcels"
     if known["on"] < 3 and n >= 50:
         yield "P-03"
     if (

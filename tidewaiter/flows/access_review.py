@@ -1,20 +1,18 @@
 """A firm applies to trade: its account is compared, its words are checked, its papers kept."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 import msgspec
 from django.conf import settings
+from django.db import transaction
 
 from tidewaiter.adapters.registers import Register, configured
+from tidewaiter.base.docket.applications import Answers
 from tidewaiter.base.docket.models import Docket, Unit
 from tidewaiter.base.identity.actors import Actor, system_actor
 from tidewaiter.base.identity.models import Organisation
-from tidewaiter.base.kernel.refusals import Refusal, Text
-from tidewaiter.base.privacy.index import IndexKind, blind
 from tidewaiter.base.privacy.vault import subject_keys
-from tidewaiter.engine.linking.names import firm_name, person_name
 from tidewaiter.flows.check_applicants import check_application
 from tidewaiter.flows.dockets import make_move
 from tidewaiter.flows.receive_paper import receive_paper
@@ -22,18 +20,15 @@ from tidewaiter.registry.commands.applying import (
     attach_paper,
     dossier_of,
     save_application,
+    show_by_papers,
     start_application,
 )
 from tidewaiter.registry.models import Application, Item
-from tidewaiter.registry.rules.dossier import Banked, Compared, Dossier, Given
-from tidewaiter.registry.rules.identifiers import Scheme, checked
-from tidewaiter.registry.sealing import owner_index
+from tidewaiter.registry.rules.dossier import Given
+from tidewaiter.registry.sealing import owner_index, without_account
 from tidewaiter.registry.states import Access
 
 CHECKER = system_actor("access")
-_IBAN = re.compile(r"[A-Z]{2}\d{2}")
-_DIGITS = re.compile(r"\d{6,30}\Z")
-_PATH = re.compile(r"[\s\-]+")
 
 
 def start(
@@ -62,7 +57,14 @@ def start(
     )
 
 
-def save(application: Application, given: Given, *, by: Actor, at: datetime) -> Application:
+def save(
+    application: Application,
+    given: Given,
+    *,
+    anew: Collection[str] = (),
+    by: Actor,
+    at: datetime,
+) -> Application:
     """Keep what an application says; without a new account the one compared before stays."""
     kept = without_account(given)
     if not kept.dossier.accounts:
@@ -70,7 +72,7 @@ def save(application: Application, given: Given, *, by: Actor, at: datetime) -> 
         kept = msgspec.structs.replace(
             kept, dossier=msgspec.structs.replace(kept.dossier, accounts=before)
         )
-    return save_application(application, kept, by=by, at=at)
+    return save_application(application, kept, anew=anew, by=by, at=at)
 
 
 def hand_paper(
@@ -84,8 +86,6 @@ def hand_paper(
     at: datetime,
 ) -> Item:
     """Take a paper into the file and let it show an item, both or neither."""
-    from django.db import transaction
-
     with transaction.atomic():
         paper = receive_paper(application.docket, name, content, about=key, by=by, at=at)
         return attach_paper(application, key, paper, valid_until=valid_until, by=by, at=at)
@@ -128,50 +128,10 @@ def check_waiting(*, at: datetime, limit: int = 100) -> int:
     return len(found)
 
 
-def without_account(given: Given) -> Given:
-    """The same without the number of the account: what stays is whose it is, and a blind index."""
-    if given.account is None:
-        return given
-    compared = compare_account(given.account, given.dossier)
-    dossier = msgspec.structs.replace(given.dossier, accounts=(compared,))
-    return msgspec.structs.replace(given, dossier=dossier, account=None)
-
-
-def compare_account(account: Banked, said: Dossier) -> Compared:
-    """Hold the holder of an account against the applicant; the number is checked and forgotten."""
-    number = _PATH.sub("", account.number).upper()
-    country = said.country
-    if _IBAN.match(number):
-        number, country = checked(Scheme.IBAN, number), number[:2]
-    elif not _DIGITS.match(number):
-        raise Refusal(
-            "registry.account",
-            Text(
-                "The number of the account, which ends in {end}, has no known form.",
-                "账号（尾号{end}）格式不正确。",
-            ),
-            values={"end": number[-2:]},
-            law="Tidewaiter, rules of access review, 1",
-            cure=Text("Write the IBAN, or digits only.", "请填写IBAN或仅填写数字。"),
-        )
-    index = blind(IndexKind.ACCOUNT, number)
-    assert index is not None
-    return Compared(country, _match(account.holder, said), index.hex, account.bank[:100])
-
-
-def _match(holder: str, said: Dossier) -> str:
-    if not holder or not said.name:
-        return "unknown"
-    if said.natural:
-        one, other = person_name(holder), person_name(said.name)
-        return (
-            "same"
-            if one.spelt == other.spelt
-            else "similar"
-            if (one.heard == other.heard)
-            else "different"
-        )
-    mine, theirs = firm_name(said.name), firm_name(holder)
-    if mine == theirs:
-        return "same"
-    return "similar" if mine.own and mine.own == theirs.own else "different"
+def complete(docket: Docket, answers: Answers, *, by: Actor, at: datetime) -> None:
+    """Send an application in whose papers lie in the docket; the checks follow when all of it is
+    kept, or are made up for by the clock.
+    """
+    application = show_by_papers(docket, by=by, at=at)
+    make_move(docket, "submit", {}, by=by, at=at)
+    transaction.on_commit(lambda: run_checks(application, at=at), robust=True)

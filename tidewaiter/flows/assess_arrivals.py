@@ -222,11 +222,10 @@ def _decide_together(
         **party_frames(orders, at=at),
         **tools.knowledge(at=at),
     }
+    read = [(paper, contents[Kind.DECLARATION, paper.id]) for paper in papers]
     if tools.tiled(law):
-        read = [(paper, contents[Kind.DECLARATION, paper.id]) for paper in papers]
         frames["tiles"] = tiles_frame(read, at=at, past=tools.past)
-    traced = [(paper, contents[Kind.DECLARATION, paper.id]) for paper in papers]
-    for found in (screened_frame(bundles, by=by, at=at), traced_frame(traced, at=at)):
+    for found in (screened_frame(bundles, by=by, at=at), traced_frame(read, at=at)):
         if found is not None and found.num_rows:
             frames["lists"] = pa.concat_tables([frames["lists"], found])
     batch, scored = Documents(frames), None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from django.conf import settings
 from django.db import transaction
 
 from tidewaiter.base.docket.applications import Answers, Application, faults
@@ -20,8 +21,9 @@ from tidewaiter.base.identity.actors import Actor, system_actor
 from tidewaiter.base.identity.models import Organisation
 from tidewaiter.provenance.commands.reports import accept_report, end_report, note_genuine
 from tidewaiter.provenance.dockets import TEST_REPORT
-from tidewaiter.registry.commands import admitting, appealing, reviewing
+from tidewaiter.registry.commands import admitting, appealing, applying, reviewing
 from tidewaiter.registry.dockets import ACCESS_APPEAL, ACCESS_REVIEW
+from tidewaiter.registry.rules.form import access_application
 from tidewaiter.registry.states import UNDONE, Access
 
 
@@ -95,6 +97,13 @@ def undo(docket: Docket, given: Mapping[str, Any], *, by: Actor, at: datetime) -
             make_move(first, verb, {}, by=system_actor("appeals"), at=at)
 
 
+def send_in(docket: Docket, answers: Answers, *, by: Actor, at: datetime) -> None:
+    """Send an application to trade in when its papers are there."""
+    from tidewaiter.flows.access_review import complete
+
+    complete(docket, answers, by=by, at=at)
+
+
 REGISTERED: dict[str, Registered] = book(
     Registered(
         TEST_REPORT,
@@ -136,6 +145,11 @@ REGISTERED: dict[str, Registered] = book(
             "reinstate": admitting.reinstate,
             "restore": admitting.restore,
         },
+        Applied(
+            access_application(settings.TIDEWAITER_PACK),
+            opens=applying.open_access_review,
+            completes=send_in,
+        ),
     ),
     Registered(ACCESS_APPEAL, {"uphold": undo}),
 )

@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from tidewaiter.surfaces.kit import sign_in
+from tidewaiter.surfaces.kit import forgotten, sign_in
 
 urlpatterns = [
     path("", include("tidewaiter.surfaces.public.urls")),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("api/", include("tidewaiter.surfaces.api.urls")),
     path("", include("tidewaiter.surfaces.ops.urls")),
     path("sign-in/", sign_in.SignIn.as_view(), name="sign-in"),
+    path("sign-in/forgotten/", forgotten.forgotten, name="forgotten"),
+    path("sign-in/password/<str:token>/", forgotten.choose, name="another-password"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
     path("language/", set_language, name="set_language"),
 ]

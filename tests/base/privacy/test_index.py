@@ -22,7 +22,8 @@ def test_an_index_is_the_same_each_time(kind, value):
 
 @given(st.from_regex(r"[0-9]{17}[0-9X]", fullmatch=True))
 def test_an_index_depends_on_what_the_value_is(value):
-    assert len({blind(kind, value) for kind in IndexKind if kind is not IndexKind.PHONE}) == 3
+    others = [kind for kind in IndexKind if kind is not IndexKind.PHONE]
+    assert len({blind(kind, value) for kind in others}) == len(others)
 
 
 @pytest.mark.parametrize("kind", IndexKind)

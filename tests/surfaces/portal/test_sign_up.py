@@ -10,7 +10,7 @@ from tests.surfaces.portal.people import link_in_last_mail, somebody_of, text_of
 from tests.surfaces.visitors import PASSWORD, a_person
 from tidewaiter.adapters.mail import lately
 from tidewaiter.base.identity.models import Invitation, Organisation, Person
-from tidewaiter.surfaces.portal.links import sealed
+from tidewaiter.surfaces.kit.links import sealed
 
 pytestmark = pytest.mark.django_db
 
@@ -71,7 +71,11 @@ def test_a_code_that_is_known_is_not_taken_twice() -> None:
     assert not Person.objects.exists()
 
 
-@pytest.mark.parametrize("token", ["x", "a:b:c", sealed("invitation", email="e@x.example")])
+@pytest.mark.parametrize(
+    "token",
+    ["x", "a:b:c", sealed("invitation", email="e@x.example")],
+    ids=["one letter", "three parts", "for an invitation"],
+)
 def test_a_link_that_is_forged_or_for_something_else_is_refused(token) -> None:
     answer = Client().get(f"/portal/sign-up/{token}/")
     assert answer.status_code == 409

@@ -112,6 +112,18 @@ def register_person(
 
 
 @transaction.atomic
+def choose_password(person: Person, password: str, *, by: Actor, at: datetime) -> Person:
+    """Give somebody the password that they chose anew; it ends all sessions under the old one."""
+    by.must(Permission.PERSON_EDIT)
+    found = Person.objects.select_for_update().get(pk=person.pk)
+    _strong_enough(password, found)
+    found.set_password(password)
+    found.save(update_fields=["password"])
+    trail.record(verb="person.password-chosen", thing=found, by=by, at=at)
+    return found
+
+
+@transaction.atomic
 def deactivate_person(person: Person, *, by: Actor, at: datetime) -> None:
     """Close somebody's account; what they did stays."""
     by.must(Permission.PERSON_EDIT)

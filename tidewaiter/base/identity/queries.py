@@ -45,6 +45,16 @@ def has_account(email: str) -> bool:
     return Person.objects.filter(email=email.strip().lower()).exists()
 
 
+def account_of(email: str) -> Person | None:
+    """Whoever signs in with this address, where the account is open."""
+    return Person.objects.filter(email=email.strip().lower(), is_active=True).first()
+
+
+def account_numbered(number: int) -> Person | None:
+    """An open account, for whoever holds a link to it."""
+    return Person.objects.filter(pk=number, is_active=True).first()
+
+
 def invitation_numbered(number: int) -> Invitation | None:
     """An invitation, for whoever holds its link."""
     return Invitation.objects.select_related("organisation").filter(pk=number).first()

@@ -26,8 +26,8 @@ _NORMALISE = {
     IndexKind.NAME: normalise.name,
     IndexKind.ADDRESS: normalise.address,
     IndexKind.ACCOUNT: normalise.identity_number,
-    IndexKind.EMAIL: str.lower,
-    IndexKind.IMAGE: str.lower,
+    IndexKind.EMAIL: normalise.email,
+    IndexKind.IMAGE: normalise.image,
 }
 _PREFIX = {kind: f"{kind}|".encode() for kind in IndexKind}
 

@@ -45,6 +45,21 @@ def address(text: str) -> str:
     return _letters_and_digits(text)
 
 
+def email(text: str) -> str:
+    """An e-mail address in small letters."""
+    return _small(text)
+
+
+def image(text: str) -> str:
+    """The digest of an image in small letters."""
+    return _small(text)
+
+
+def _small(text: str) -> str:
+    plain = text.strip().lower()
+    return plain if any(map(str.isalnum, plain)) else ""
+
+
 def _letters_and_digits(text: str) -> str:
     if text.isascii():
         return text.lower() if text.isalnum() else "".join(filter(str.isalnum, text)).lower()

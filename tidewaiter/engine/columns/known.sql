@@ -38,13 +38,17 @@ LEFT JOIN parties AS payment ON payment.code = m.payment_pay_code AND payment.ro
 LEFT JOIN parties AS carrier ON carrier.code = m.logistics_code AND carrier.role = 'carrier'
 LEFT JOIN parties AS agent ON agent.code = m.agent_code AND agent.role = 'agent'
 LEFT JOIN (
-    SELECT d.declaration_id, count(*) AS outside
-    FROM parties AS p
-    JOIN declarations AS d ON d.ebc_code = p.code
-    JOIN declaration_lines AS l ON l.declaration_id = d.declaration_id
-    WHERE p.role = 'merchant' AND p.chapters IS NOT NULL
-        AND NOT coalesce(list_contains(p.chapters, left(l.gcode, 2)), false)
-    GROUP BY d.declaration_id
+    SELECT l.declaration_id, count(*) AS outside
+    FROM declaration_lines AS l
+    JOIN (
+        SELECT d.declaration_id, p.chapters
+        FROM declarations AS d
+        JOIN (
+            SELECT code, chapters FROM parties WHERE role = 'merchant' AND chapters IS NOT NULL
+        ) AS p ON p.code = d.ebc_code
+    ) AS m ON m.declaration_id = l.declaration_id
+    WHERE NOT coalesce(list_contains(m.chapters, left(l.gcode, 2)), false)
+    GROUP BY l.declaration_id
 ) AS o ON o.declaration_id = m.declaration_id
 LEFT JOIN identity AS i ON i.buyer_ix = m.buyer_ix AND i.name_ix = m.buyer_name_ix
 LEFT JOIN (

@@ -1,11 +1,14 @@
 """Apply to trade: start, say more, hand papers in; what is missing is said all along."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from tidewaiter.base.audit.trail import record
 from tidewaiter.base.docket import clocks
+from tidewaiter.base.docket.applications import Answers
 from tidewaiter.base.docket.commands.opening import Matter, Paper, Side, open_docket
 from tidewaiter.base.docket.models import Docket, Evidence, Unit
 from tidewaiter.base.identity.actors import Actor
@@ -19,8 +22,10 @@ from tidewaiter.registry.models import Application, Item, Operator
 from tidewaiter.registry.rules.access import applied_once, fresh, open_to_change
 from tidewaiter.registry.rules.asked import asked, changed, stated
 from tidewaiter.registry.rules.dossier import Dossier, Given, packed, unpacked
+from tidewaiter.registry.rules.form import given_of
 from tidewaiter.registry.rules.identifiers import checked
 from tidewaiter.registry.rules.owners import Holding, sound
+from tidewaiter.registry.sealing import without_account
 from tidewaiter.registry.states import Access, Standing
 
 DRAFT = frozenset({Access.STARTED})
@@ -68,19 +73,55 @@ def start_application(
     )
     application.save()
     record(verb="application.started", thing=application, by=by, at=at, docket=docket.pk)
-    _say(application, given, at=at)
+    _say(application, given, anew=(), at=at)
     return application
+
+
+def open_access_review(
+    answers: Answers, *, organisation: Organisation, by: Actor, at: datetime
+) -> Docket:
+    """Open the access review of an organisation that applied at the portal."""
+    given = without_account(given_of(answers))
+    contact = given.dossier.email
+    application = start_application(
+        organisation, given, pack=settings.TIDEWAITER_PACK, via="portal", contact=contact,
+        by=by, at=at,
+    )  # fmt: skip
+    return application.docket
+
+
+@transaction.atomic
+def show_by_papers(docket: Docket, *, by: Actor, at: datetime) -> Application:
+    """Let each paper of a docket show the item under whose key it was asked for."""
+    by.must(Permission.DOCKET_ANSWER)
+    found = locked_application(Application.objects.get(docket=docket))
+    items = {item.key: item for item in found.items.exclude(obligation="")}
+    for paper in docket.papers.exclude(asked="").order_by("id"):
+        item = items.get(paper.asked)
+        if item is not None:
+            item.paper, item.standing = paper, "given"
+            item.save(update_fields=["paper", "standing"])
+    record(verb="application.papers", thing=found, by=by, at=at, docket=docket.pk)
+    return found
 
 
 @transaction.atomic
 def save_application(
-    application: Application, given: Given, *, by: Actor, at: datetime
+    application: Application,
+    given: Given,
+    *,
+    anew: Collection[str] = (),
+    by: Actor,
+    at: datetime,
 ) -> Application:
-    """Keep what an application says now; after it was sent in, only named items may change."""
+    """Keep what an application says now; after it was sent in, only named items may change.
+
+    `anew` are statements that are made anew although they say what they said.
+    """
     by.must(Permission.DOCKET_ANSWER)
     found = locked_application(application)
     _once(given.code, own=found, organisation=found.organisation)
-    _say(found, given, at=at)
+    _say(found, given, anew=anew, at=at)
     record(
         verb="application.saved", thing=found, by=by, at=at, docket=found.docket_id,
         missing=found.items.filter(standing="missing").count(),
@@ -141,12 +182,12 @@ def law_of(application: Application, *, at: datetime) -> Law:
     return clocks.load(application.docket.pack).on(clocks.day_of(at))
 
 
-def _say(application: Application, given: Given, *, at: datetime) -> None:
+def _say(application: Application, given: Given, *, anew: Collection[str], at: datetime) -> None:
     law = law_of(application, at=at)
     _sound(given, at=at)
     before = dossier_of(application)
     differing = changed(before, given.dossier, codes=(application.code, given.code))
-    _open(application, differing)
+    _open(application, differing | set(anew))
     draft = application.docket.state in DRAFT
     if not draft and (
         set(given.roles) != set(application.roles) or set(given.goods) != set(application.goods)
@@ -168,7 +209,7 @@ def _say(application: Application, given: Given, *, at: datetime) -> None:
         item.title_en, item.title_zh = one.title.en[:300], one.title.zh[:300]
         item.obligation = one.obligation
         if not one.obligation:
-            _restate(item, said=one.key in said, differs=one.key in differing)
+            _restate(item, said=one.key in said, differs=one.key in {*differing, *anew})
         item.save()
     application.items.filter(pk__in=[item.pk for item in held.values()]).delete()
     application.complete = not application.items.filter(standing="missing").exists()

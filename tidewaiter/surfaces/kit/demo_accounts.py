@@ -1,11 +1,11 @@
-"""Who can sign in at the desk of a demonstration, and nowhere else."""
+"""Who can sign in at the desk and the portal of a demonstration, and nowhere else."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Account:
-    """An officer of the demonstration; the password is public and holds only there."""
+    """Somebody of the demonstration; the password is public and holds only there."""
 
     email: str
     password: str
@@ -42,5 +42,12 @@ ACCOUNTS = (
         "Supervisor of risk",
     ),
     Account("auditor@demo.example", "tide-harbour-auditor", "Ai Auditor", "auditor", "Auditor"),
+    Account(
+        "merchant@demo.example",
+        "tide-harbour-merchant",
+        "Hua Merchant",
+        "party_owner",
+        "Owner of a merchant",
+    ),
 )
-"""Who can sign in at the desk of a demonstration."""
+"""Who can sign in at a demonstration; parties belong to its first merchant."""

@@ -1,4 +1,4 @@
-"""A demonstration: the harbour's firms are registered and get keys, three officers can sign in."""
+"""A demonstration: the harbour's firms get keys, officers and one merchant can sign in."""
 
 import json
 import os
@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from harbour.keys import Keys, load_or_create
-from harbour.register import FIRMS
+from harbour.register import FIRMS, Role, having
 from tidewaiter.base.identity.actors import Actor, system_actor
 from tidewaiter.base.identity.commands import (
     issue_client_key,
@@ -15,6 +15,7 @@ from tidewaiter.base.identity.commands import (
 )
 from tidewaiter.base.identity.models import Organisation, OrganisationKind, Person
 from tidewaiter.base.identity.permissions import CLIENT_SCOPES
+from tidewaiter.base.identity.roles import PARTY_ROLES
 from tidewaiter.registry.commands.operators import bind_certificate, register_operator
 from tidewaiter.registry.models import Operator
 from tidewaiter.surfaces.kit.demo_accounts import ACCOUNTS
@@ -42,7 +43,6 @@ def prepare_demo(home: Path, *, at: datetime) -> tuple[Keys, dict[str, str]]:
     folder = home / "demo"
     folder.mkdir(parents=True, exist_ok=True)
     keys = load_or_create(folder / "keys")
-    _officers(by, at)
     file = folder / "tokens.json"
     tokens = json.loads(file.read_text()) if file.exists() else {}
     known = set(Operator.objects.values_list("code", flat=True))
@@ -56,6 +56,7 @@ def prepare_demo(home: Path, *, at: datetime) -> tuple[Keys, dict[str, str]]:
         tokens[firm.code] = issue_client_key(
             organisation=organisation, label="Harbour", scopes=sorted(CLIENT_SCOPES), by=by, at=at
         ).token
+    _people(by, at)
     fresh = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(fresh, "w") as target:
         json.dump(tokens, target, indent=1)
@@ -85,7 +86,7 @@ def _firm(firm: object, keys: Keys, by: Actor, at: datetime) -> Organisation:
     return organisation
 
 
-def _officers(by: Actor, at: datetime) -> None:
+def _people(by: Actor, at: datetime) -> None:
     customs = Organisation.objects.filter(code=CUSTOMS).first() or register_organisation(
         code=CUSTOMS,
         name="海关总署 (demo)",
@@ -93,13 +94,14 @@ def _officers(by: Actor, at: datetime) -> None:
         by=by,
         at=at,
     )
+    merchant = Organisation.objects.get(code=having(Role.MERCHANT)[0].code)
     known = set(Person.objects.values_list("email", flat=True))
     for account in ACCOUNTS:
         if account.email not in known:
             register_person(
                 email=account.email,
                 name=account.name,
-                organisation=customs,
+                organisation=merchant if account.role in PARTY_ROLES else customs,
                 roles=[account.role],
                 password=account.password,
                 by=by,

@@ -91,7 +91,7 @@ def _welcome(host: str, port: int, demo: bool, rate: float) -> None:
     if demo:
         from tidewaiter.surfaces.kit.demo_accounts import ACCOUNTS
 
-        lines += ["  Sign in at the desk as:"]
+        lines += ["  Sign in as:"]
         lines += [f"    {one.email:<22} {one.password:<22} {one.title}" for one in ACCOUNTS]
         lines += [
             "",

@@ -16,9 +16,9 @@ from tidewaiter.base.identity.queries import invitation_numbered
 from tidewaiter.base.kernel.refusals import Refusal
 from tidewaiter.surfaces.kit.access import open_to_all
 from tidewaiter.surfaces.kit.dockets.asking import say
+from tidewaiter.surfaces.kit.links import opened
 from tidewaiter.surfaces.kit.words import language
 from tidewaiter.surfaces.portal.forms import PersonForm
-from tidewaiter.surfaces.portal.links import opened
 
 PURPOSE = "invitation"
 

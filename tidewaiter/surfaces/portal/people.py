@@ -25,10 +25,10 @@ from tidewaiter.base.kernel.refusals import Refusal
 from tidewaiter.flows.post import post
 from tidewaiter.surfaces.kit.access import needs
 from tidewaiter.surfaces.kit.dockets.asking import said, say
+from tidewaiter.surfaces.kit.links import HOURS, sealed
 from tidewaiter.surfaces.kit.words import language
 from tidewaiter.surfaces.portal.forms import InviteForm, role_choices
 from tidewaiter.surfaces.portal.invitation import PURPOSE
-from tidewaiter.surfaces.portal.links import HOURS, sealed
 
 
 @dataclass(frozen=True)

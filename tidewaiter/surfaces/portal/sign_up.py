@@ -21,10 +21,10 @@ from tidewaiter.base.kernel.refusals import Refusal
 from tidewaiter.flows.post import post
 from tidewaiter.surfaces.kit.access import open_to_all
 from tidewaiter.surfaces.kit.dockets.asking import say
+from tidewaiter.surfaces.kit.links import HOURS, opened, sealed
 from tidewaiter.surfaces.kit.throttle import Limit, address_of, attempts
 from tidewaiter.surfaces.kit.words import language
 from tidewaiter.surfaces.portal.forms import AddressForm, OrganisationForm
-from tidewaiter.surfaces.portal.links import HOURS, opened, sealed
 
 MAILS = Limit("sign-up", most=10, per=timedelta(hours=1))
 """So many links are sent in that time at the request of one place."""

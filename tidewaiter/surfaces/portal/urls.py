@@ -3,6 +3,7 @@
 from django.urls import path
 
 from tidewaiter.surfaces.portal import home, invitation, mailbox, people, sign_up
+from tidewaiter.surfaces.portal.access import revise
 from tidewaiter.surfaces.portal.applications import begin, drafts, sending
 from tidewaiter.surfaces.portal.applications import papers as draft_papers
 from tidewaiter.surfaces.portal.dockets import file, letters, listing, papers
@@ -26,6 +27,7 @@ urlpatterns = [
     path("dockets/<int:pk>/papers/<int:number>/", papers.read, name="docket-paper"),
     path("dockets/<int:pk>/letters/", letters.write, name="docket-write"),
     path("dockets/<int:pk>/letters/<int:number>/", letters.letter, name="docket-letter"),
+    path("access/<int:pk>/", revise.revise, name="access"),
     path("apply/<slug:kind>/", begin.begin, name="apply"),
     path("applications/<int:pk>/", drafts.draft, name="draft"),
     path("applications/<int:pk>/pages/<slug:name>/", drafts.page, name="draft-page"),

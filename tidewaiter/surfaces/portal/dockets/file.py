@@ -18,6 +18,7 @@ from tidewaiter.base.identity.actors import Actor
 from tidewaiter.base.identity.permissions import Permission
 from tidewaiter.base.kernel.refusals import Refusal, Text
 from tidewaiter.flows.dockets import kind_of, make_move
+from tidewaiter.registry.dockets import ACCESS_REVIEW
 from tidewaiter.surfaces.kit.access import needs
 from tidewaiter.surfaces.kit.dockets.asking import Failed, say, steps_told
 from tidewaiter.surfaces.kit.dockets.forms import StepForm
@@ -72,6 +73,15 @@ def move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     return redirect("portal:docket", pk)
 
 
+OWN_PAGES = {ACCESS_REVIEW.code: "portal:access"}
+"""Kinds of which a party has a page of its own beside the file."""
+
+
+def _own_page(found: Docket) -> str:
+    name = OWN_PAGES.get(found.kind)
+    return reverse(name, args=[found.pk]) if name else ""
+
+
 def _due(found: Docket, *, by: Actor) -> tuple[str, date] | None:
     """What the reader has to do first by a deadline, and its last day."""
     mine = found.timers.filter(
@@ -112,6 +122,7 @@ def draw(
         "state": kind.state_name(found.state).in_language(language()),
         "closed": found.closed_at is not None,
         "steps": steps,
+        "own_page": _own_page(found),
         "unread": tuple(one for one in letters if one.outgoing and one.read_at is None),
         "due": _due(found, by=actor),
         "failed_form": failed[1] if failed else paper_form,
