@@ -15,6 +15,7 @@ from tests.provenance.makers import (
     listed,
 )
 from tidewaiter.base.kernel.refusals import Refusal
+from tidewaiter.flows.load_facilities import load_facilities
 from tidewaiter.provenance.commands.laboratories import load_laboratories
 from tidewaiter.provenance.formats.identifiers import gtin, link_of, named, short
 from tidewaiter.provenance.formats.laboratories import read_laboratories
@@ -168,3 +169,41 @@ def test_numbers_of_accreditations_are_compared_without_their_dress() -> None:
     assert same_number("CNAS L1234", "L 1234")
     assert not same_number("CNAS L1234", "L1235")
     assert not same_number("", "")
+
+
+REGISTER = (
+    "gln,name,address,country,latitude,longitude,operator,authority,number,prefixes,from,to,"
+    "verified_by,verified_on\n"
+    "4012345000016,Works,Osaka,116,34.69,135.50,,GACC,J1,9503 9504,2026-01-01,2026-12-31,"
+    "register of GACC,2026-05-01\n"
+    "{line}\n"
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("4012345000017,Wrong,,,,,,,,,,,,", "location number"),
+        ("4012345000023,Port,,999,,,,,,,,,,", "999"),
+        ("4012345000023,Port,,,95.5,1,,,,,,,,", "on no map"),
+        ("4012345000023,Port,,,5.5,,,,,,,,,", "stand together"),
+        ("4012345000023,Port,,,,,NOBODY,,,,,,,", "NOBODY"),
+        ("4012345000023,Port,,,,,,GACC,,,,,,", "a number and a first day"),
+        ("4012345000023,Port,,,,,,GACC,J2,9503,2026-05-01,2026-04-01,,", "before it begins"),
+        ("4012345000023,Port,,,,,,GACC,J2,toys,2026-05-01,,,", "prefixes"),
+        ("4012345000023,,,,,,,,,,,,,", "name"),
+    ],
+)
+def test_a_register_of_facilities_is_taken_but_for_its_wrong_lines(line: str, problem: str) -> None:
+    found = list(load_facilities(REGISTER.format(line=line).encode(), by=CLERK, at=MONDAY))
+    assert found[0] is None
+    assert found[1] is not None
+    assert problem in found[1].sentence()
+    facility = Facility.objects.get()
+    assert facility.registrations.get().prefixes == ["9503", "9504"]
+
+
+def test_a_file_that_is_no_register_of_facilities_is_refused() -> None:
+    with pytest.raises(ValueError, match="gln"):
+        list(load_facilities(b"a,b\n1,2\n", by=CLERK, at=MONDAY))

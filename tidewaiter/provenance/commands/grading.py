@@ -18,7 +18,7 @@ from tidewaiter.provenance.rules.chains.grades import judged, judged_some
 
 _WRITE = """
 , gone AS (
-    UPDATE provenance_contradiction AS c SET gone_at = %(at)s
+    UPDATE provenance_contradiction AS c SET gone_at = greatest(%(at)s, c.found_at)
     FROM asked AS a
     WHERE c.product_id = a.product AND c.gone_at IS NULL AND NOT EXISTS (
         SELECT FROM wrong AS w WHERE w.gtin = a.gtin AND w.kind = c.kind AND w.mark = c.mark)
@@ -36,7 +36,7 @@ _WRITE = """
     ORDER BY a.product, w.kind, w.mark, w.batch
     RETURNING id
 ), ended AS (
-    UPDATE provenance_grade AS g SET until = %(at)s
+    UPDATE provenance_grade AS g SET until = greatest(%(at)s, g.since)
     FROM graded AS n
     WHERE g.product_id = n.product AND g.until IS NULL AND (g.grade, g.facts) <> (n.grade, n.facts)
     RETURNING g.product_id

@@ -129,6 +129,32 @@ def unknown_facility(number: str) -> Refusal:
     )
 
 
+def no_such_operator(code: str) -> Refusal:
+    """The refusal of an operator that nobody has registered."""
+    return Refusal(
+        "facility.operator",
+        Text("No operator {code} is registered.", "企业{code}尚未登记。"),
+        values={"code": code},
+        law=LAW,
+        cure=Text("Register the operator first, or leave it out.", "请先登记该企业，或留空。"),
+        kind=Kind.NOT_FOUND,
+    )
+
+
+def bad_line(number: int, problem: str) -> Refusal:
+    """The refusal of a line of a register of facilities."""
+    return Refusal(
+        "facility.line",
+        Text("Line {number}: {problem}", "第{number}行：{problem}"),
+        values={"number": number, "problem": problem},
+        law=LAW,
+        cure=Text(
+            "Correct the line and load the file again; the other lines are taken over.",
+            "请更正该行后重新载入；其他各行已载入。",
+        ),
+    )
+
+
 def placed_by_one(gtin: str, *, holder: str, operator: str) -> None:
     """A trade item number belongs to whoever placed the goods on the market first under it."""
     if holder != operator:

@@ -17,6 +17,7 @@ from tidewaiter.surfaces.ops.lists import app as lists_app
 from tidewaiter.surfaces.ops.models import app as models_app
 from tidewaiter.surfaces.ops.models import train
 from tidewaiter.surfaces.ops.products import app as laboratories_app
+from tidewaiter.surfaces.ops.products import facilities_app
 from tidewaiter.surfaces.ops.register import certificate_app, register_app
 from tidewaiter.surfaces.ops.startup import prepared, print_lines
 
@@ -27,6 +28,7 @@ bench_app = typer.Typer(no_args_is_help=True, help="Measure a promise; ends with
 app.add_typer(law_app, name="law")
 app.add_typer(lists_app, name="lists")
 app.add_typer(laboratories_app, name="laboratories")
+app.add_typer(facilities_app, name="facilities")
 app.add_typer(models_app, name="models")
 app.add_typer(register_app, name="register")
 app.add_typer(certificate_app, name="certificate")

@@ -1,4 +1,4 @@
-"""`tidewaiter laboratories`: take over lists of laboratories, say which are kept."""
+"""`tidewaiter laboratories` and `tidewaiter facilities`: take over lists, say what is kept."""
 
 import sys
 from pathlib import Path
@@ -7,6 +7,9 @@ from typing import Annotated
 import typer
 
 app = typer.Typer(no_args_is_help=True, help="Laboratories whose test reports count.")
+facilities_app = typer.Typer(
+    no_args_is_help=True, help="Facilities that make, keep and pass goods on."
+)
 
 
 @app.command("load")
@@ -37,3 +40,19 @@ def laboratories_show() -> None:
     from tidewaiter.surfaces.ops.keeping_laboratories import kept
 
     print_lines(kept())
+
+
+@facilities_app.command("load")
+def facilities_load(
+    file: Annotated[Path, typer.Argument(help="A register as CSV.")],
+) -> None:
+    """Take over a register of facilities; each line that is not taken is told with its reason."""
+    from tidewaiter.surfaces.ops.startup import prepared, print_lines
+
+    prepared()
+    from tidewaiter.surfaces.ops.keeping_laboratories import load_places
+
+    told = load_places(file)
+    print_lines(told)
+    if "refused" in told[-1] and told[-1]["refused"]:
+        raise typer.Exit(1)

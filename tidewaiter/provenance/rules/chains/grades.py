@@ -1,9 +1,11 @@
 """The grade of each chain, and the sentence that says why."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from tidewaiter.base.kernel.refusals import Text
+from tidewaiter.provenance.formats.identifiers import short
 from tidewaiter.provenance.rules.chains.contradictions import WRONG
 from tidewaiter.provenance.rules.chains.goods import tables
 from tidewaiter.provenance.states import Contradictory, Mark
@@ -188,8 +190,19 @@ def _report(report: Mapping[str, Any]) -> dict[str, str]:
 def contradiction_told(kind: str, values: Mapping[str, Any]) -> Text:
     """A contradiction in words, with its values, for those who may see who took part."""
     template = KINDS[Contradictory(kind)]
-    told = {name: "–" if value in (None, "") else str(value) for name, value in values.items()}
-    return Text(template.en.format_map(_Told(told)), template.zh.format_map(_Told(told)))
+    told = {name: _plain(name, value) for name, value in values.items()}
+    pieces = {} if told.get("unit") else {"unit": Text("pieces", "件")}
+    return Text(
+        template.en.format_map(_Told(told | {name: word.en for name, word in pieces.items()})),
+        template.zh.format_map(_Told(told | {name: word.zh for name, word in pieces.items()})),
+    )
+
+
+def _plain(name: str, value: Any) -> str:
+    if isinstance(value, int | float | Decimal):
+        return f"{Decimal(str(value)).normalize():f}"
+    text = "" if value is None else str(value)
+    return short(text) if name == "other" and text.isdigit() else text
 
 
 class _Told(dict[str, str]):

@@ -47,9 +47,9 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     docket = found.docket
     names = part_names()
     said = tuple(
-        Fact(names[name], ", ".join(value) if isinstance(value, list) else value)
-        for name, value in found.said.items()
-        if name in names and value
+        Fact(label, ", ".join(value) if isinstance(value, list) else value)
+        for name, label in names.items()
+        if (value := found.said.get(name))
     )
     paper = found.paper if actor.may(Permission.DOCKET_SEE) else None
     return render(

@@ -21,7 +21,7 @@ def step_names() -> Mapping[str, str]:
     return {
         "commissioning": _("Made"),
         "shipping": _("Shipped"),
-        "receiving": _("Received"),
+        "receiving": _("Arrived"),
         "accepting": _("Taken over"),
         "storing": _("Stored"),
         "stocking": _("Put on stock"),
