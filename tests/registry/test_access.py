@@ -308,12 +308,21 @@ def test_limits_are_named_and_end_with_the_final_approval() -> None:
     assert (operator.most_value, operator.most_parcels, operator.chapters) == (None, None, [])
 
 
+def decided_operator(application: Application) -> Operator:
+    decide(application.docket, "approve", by=reviewer("Zhao").actor)
+    return Operator.objects.get(code=USCC)
+
+
 def test_a_stranger_sees_nothing_of_an_application() -> None:
     application = sent_in()
     stranger, own = clerk_of(a_firm("STRANGER", "Stranger")), clerk_of(a_firm())
     assert not Application.objects.visible_to(stranger).exists()
     assert not application.checks.model.objects.visible_to(stranger).exists()
     assert Application.objects.visible_to(own).get() == application
+    operator = decided_operator(application)
+    assert Operator.objects.visible_to(own).get() == operator
+    assert not Operator.objects.visible_to(stranger).exists()
+    assert not Proof.objects.visible_to(stranger).exists()
     assert Application.objects.visible_to(reviewer().actor).get() == application
 
 
