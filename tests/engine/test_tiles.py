@@ -229,7 +229,7 @@ def test_without_a_rule_that_asks_nothing_is_worked_out(assessor: Assessor) -> N
         rule for rule in load_book().rules
         if not any(word in rule.condition for word in steps.standing_in("tiles"))
     )  # fmt: skip
-    assert len(load_book().rules) - len(plain.rules) == 9
+    assert len(load_book().rules) - len(plain.rules) == 10
     program = compile_program(the_law(), plain, Policy(), seed="x")
     assert not program.tiled
     for statement in (program.alone, program.crowded, program.bulk):
