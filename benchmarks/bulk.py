@@ -150,7 +150,8 @@ TABLES = {
 PARTIES = """
 SELECT code, role, CASE WHEN code = 'EBC7' THEN 'suspended' ELSE 'active' END AS status,
     DATE '2020-01-01' AS registered_on, CASE WHEN hash(code) % 50 = 0 THEN DATE '2026-02-25'
-    ELSE DATE '2020-02-01' END AS first_seen, false AS verifies_identity
+    ELSE DATE '2020-02-01' END AS first_seen, false AS verifies_identity,
+    NULL AS most_value, NULL AS most_parcels, NULL AS chapters
 FROM (SELECT 'EBC' || i AS code, 'merchant' AS role FROM range({merchants}) AS r(i)
     UNION ALL SELECT 'EBP' || i, 'platform' FROM range(6) AS r(i)
     UNION ALL SELECT 'LOG' || i, 'carrier' FROM range(6) AS r(i)

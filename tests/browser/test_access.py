@@ -16,10 +16,15 @@ from tests.registry.applicants import (
     hand_all,
     said,
 )
+from tests.registry.test_form import ANSWERS, FORM, PAGES
+from tests.surfaces.portal.people import somebody_of
 from tests.surfaces.visitors import a_person
 from tidewaiter.base.docket.commands.assigning import assign
+from tidewaiter.base.docket.commands.drafts import begin_draft, save_page
 from tidewaiter.base.docket.models import Docket
 from tidewaiter.flows.access_review import hand_paper, send_in
+from tidewaiter.flows.dockets import make_move
+from tidewaiter.registry.commands.reviewing import Verdict, judge_items
 from tidewaiter.registry.models import Attestation, Operator
 from tidewaiter.registry.rules import dossier as form
 
@@ -103,6 +108,47 @@ def test_items_are_marked_and_a_revision_is_asked_for(arrive, office) -> None:
     page.click("text=Keep and go on")
     page.wait_for_selector("text=Waiting for a revision >> nth=0")
     assert Docket.objects.get(pk=office["docket"]).state == "revision"
+
+
+def a_firm_that_is_asked(office) -> tuple[object, list[str]]:
+    """The firm's owner, and its pages: items asked for again, and a new application begun."""
+    application, now = office["application"], timezone.now()
+    owner = somebody_of(application.organisation, "party_owner", name="Bao")
+    keys = ("phone", "owners", "account", "admission-account-declarant.1")
+    verdicts = [Verdict(key, "revise", "partial", "The second page, please") for key in keys]
+    judge_items(application, verdicts, by=office["me"].actor, at=now)
+    make_move(application.docket, "ask", {}, by=office["me"].actor, at=now)
+    draft = begin_draft(
+        "access-review", FORM, organisation=application.organisation, pack="cn", by=owner.actor,
+        at=now,
+    )  # fmt: skip
+    for name, answers in ANSWERS.items():
+        save_page(draft, FORM, PAGES[name], answers, by=owner.actor, at=now)
+    pages = [f"/portal/applications/{draft.pk}/pages/{page.name}/" for page in FORM.pages[:6]]
+    return owner, [
+        f"/portal/access/{application.docket_id}/",
+        f"/portal/dockets/{application.docket_id}/",
+        f"/portal/applications/{draft.pk}/",
+        f"/portal/applications/{draft.pk}/papers/",
+        *pages,
+    ]
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=str)
+def test_a_firm_can_use_its_pages(arrive, office, screen) -> None:
+    owner, paths = a_firm_that_is_asked(office)
+    visitor = arrive(**screen)
+    sign_in(visitor, owner)
+    faults = {}
+    for path in paths:
+        page = visitor.open(path)
+        assert "/sign-in/" not in page.url
+        found = visitor.faults(page)
+        if found:
+            faults[path] = found
+        visitor.complaints.clear()
+        page.close()
+    assert faults == {}
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=str)

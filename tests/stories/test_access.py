@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 
 import pytest
+from django.test import Client
 
 from harbour.documents import Documents, documents
 from tests.base.docket.makers import clerk_of
@@ -22,8 +23,16 @@ from tests.registry.applicants import (
     said,
     sent_in,
 )
+from tests.registry.test_form import ANSWERS, APPLIED, FORM, PAGES
+from tests.surfaces.portal.people import link_in_last_mail
+from tests.surfaces.visitors import PASSWORD
+from tidewaiter.base.docket.commands.drafts import begin_draft, save_page
 from tidewaiter.base.docket.models import Docket
+from tidewaiter.base.docket.queries.drafts import lacking_in
+from tidewaiter.base.identity.models import Person
 from tidewaiter.base.kernel.refusals import Refusal
+from tidewaiter.flows.access_review import check_waiting
+from tidewaiter.flows.apply import hand_in, send
 from tidewaiter.flows.dockets import make_move
 from tidewaiter.registry.models import Application, Operator
 from tidewaiter.registry.rules import dossier as form
@@ -65,6 +74,34 @@ def applied(code: str, *, at: datetime) -> Application:
     return sent_in(an_application(one, firm=a_firm(code, "Lotus"), at=at), at=at)
 
 
+def signed_up(code: str) -> Person:
+    """Somebody who signs the merchant up at the portal, by the link in a mail."""
+    client = Client()
+    client.post("/portal/sign-up/", {"email": "bao@lotus.example"})
+    answer = client.post(
+        link_in_last_mail(),
+        {"name": "Lotus", "code": code, "kind": "merchant", "person": "Bao", "password": PASSWORD},
+    )
+    assert answer.status_code == 302
+    return Person.objects.get(email="bao@lotus.example")
+
+
+def applied_at_the_portal(code: str, *, at: datetime) -> Application:
+    """The merchant signs up, fills the form in page by page, hands papers in and sends it."""
+    bao = signed_up(code)
+    draft = begin_draft(
+        "access-review", FORM, organisation=bao.organisation, pack="cn", by=bao.actor, at=at
+    )
+    for name, answers in {**ANSWERS, "who": {**ANSWERS["who"], "code": code}}.items():
+        draft = save_page(draft, FORM, PAGES[name], answers, by=bao.actor, at=at)
+    for number, lack in enumerate(lacking_in(draft, FORM, at=at)):
+        text = f"Paper {number} for {lack.what}.".encode()
+        hand_in(draft, APPLIED, lack.what, f"{lack.what}.txt", text, by=bao.actor, at=at)
+    docket = send(draft, APPLIED, by=bao.actor, at=at)
+    check_waiting(at=at)
+    return Application.objects.get(docket=docket)
+
+
 def next_parcel(number: int, *, at: datetime) -> Assessment:
     """What is decided of a parcel of the merchant."""
     one = parcels()[number]
@@ -77,10 +114,10 @@ def last_appeal(docket: Docket) -> Docket:
     return docket.related_from.latest("id").docket
 
 
-def test_from_an_application_to_a_held_parcel_and_back_after_an_appeal(unknown: str) -> None:
+def test_from_sign_up_to_a_held_parcel_and_back_after_an_appeal(unknown: str) -> None:
     start = NOON + DAY
     assert codes_of(next_parcel(0, at=NOON)) == ["G-08-merchant"]
-    application = applied(unknown, at=start)
+    application = applied_at_the_portal(unknown, at=start)
     first, other = reviewer("Lin"), reviewer("Zhao")
     docket = decide(application.docket, "approve", by=first.actor, at=start + 3 * DAY)
     assert docket.state == "monitored"

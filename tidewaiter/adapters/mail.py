@@ -30,6 +30,13 @@ def backend(host: str) -> str:
     return SMTP if host else FOLDER
 
 
+def mailbox(home: Path) -> Path:
+    """The folder of mails in a data folder, open to its owner only: links in mails are keys."""
+    folder = home / "mail"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
 def lately(folder: Path, *, most: int = 30) -> tuple[Mail, ...]:
     """The last mails in the folder, the newest first."""
     found: list[Mail] = []

@@ -2,17 +2,28 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
+from tidewaiter.base.docket.applications import Application
 from tidewaiter.base.docket.clocks import day_of
-from tidewaiter.base.docket.commands.drafts import add_draft_paper, drop_draft, lapse_drafts
+from tidewaiter.base.docket.commands.drafts import (
+    add_draft_paper,
+    drop_draft,
+    lapse_drafts,
+    note_warned,
+)
 from tidewaiter.base.docket.commands.papers import Received, keep_paper, opened
 from tidewaiter.base.docket.models import Docket, Draft, DraftPaper
 from tidewaiter.base.docket.queries.drafts import answers_of, lacking_in
 from tidewaiter.base.docket.rules.applications import complete
 from tidewaiter.base.docket.states import Secrecy
 from tidewaiter.base.identity.actors import Actor
-from tidewaiter.flows.dockets import Applied
+from tidewaiter.base.identity.permissions import Permission
+from tidewaiter.base.identity.queries import people_who_may
+from tidewaiter.base.kernel.refusals import Refusal, Text
+from tidewaiter.flows.dockets import REGISTERED, Applied
+from tidewaiter.flows.post import post
 from tidewaiter.flows.receive_paper import checked
 
 
@@ -41,6 +52,37 @@ def send(draft: Draft, applied: Applied, *, by: Actor, at: datetime) -> Docket:
             applied.completes(docket, answers, by=by, at=at)
         drop_draft(found, by=by, at=at)
     return docket
+
+
+def warn(*, by: Actor, at: datetime) -> int:
+    """Tell organisations by mail which of their drafts lapse soon; how many there were."""
+    due = Draft.objects.filter(lapses_at__gt=at, warn_on__0__lte=day_of(at), kind__in=REGISTERED)
+    told = 0
+    for draft in due.select_related("organisation").order_by("id"):
+        applied = REGISTERED[draft.kind].applied
+        if applied is None:
+            continue
+        try:
+            for person in people_who_may(Permission.DOCKET_ANSWER, draft.organisation):
+                post(person.email, *_words(draft, applied.application, person.language))
+        except Refusal:
+            break  # the post does not answer: the rest at the next run
+        note_warned(draft, by=by, at=at)
+        told += 1
+    return told
+
+
+def _words(draft: Draft, application: Application, language: str) -> tuple[str, str, str]:
+    title = application.title.in_language(language)
+    until = day_of(draft.last_moment).isoformat()
+    subject = Text("Not sent yet: {title}", "尚未提交：{title}")
+    body = Text(
+        "It is kept until the end of {until}. Go on with it, or let it go.",
+        "草稿保留至{until}结束。请继续填写，或任其失效。",
+    )
+    address = f"{settings.TIDEWAITER_ADDRESS}/portal/applications/{draft.pk}/"
+    told = (one.in_language(language).format(title=title, until=until) for one in (subject, body))
+    return (*told, address)  # type: ignore[return-value]
 
 
 def lapse(*, by: Actor, at: datetime) -> int:

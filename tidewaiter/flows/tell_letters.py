@@ -8,9 +8,8 @@ from django.db.models import QuerySet
 from tidewaiter.base.docket.commands.letters import note_mailed
 from tidewaiter.base.docket.models import Letter
 from tidewaiter.base.identity.actors import Actor
-from tidewaiter.base.identity.models import Person
 from tidewaiter.base.identity.permissions import Permission
-from tidewaiter.base.identity.roles import ROLES
+from tidewaiter.base.identity.queries import people_who_may
 from tidewaiter.base.kernel.refusals import Refusal, Text
 from tidewaiter.flows.post import post
 
@@ -48,11 +47,8 @@ def _addresses(letter: Letter) -> list[str]:
         return [letter.party.contact]
     if letter.party.organisation is None:
         return []
-    able = [name for name, role in ROLES.items() if Permission.DOCKET_ANSWER in role.permissions]
-    there = Person.objects.filter(
-        organisation=letter.party.organisation, is_active=True, roles__overlap=able
-    )
-    return list(there.order_by("pk").values_list("email", flat=True))
+    there = people_who_may(Permission.DOCKET_ANSWER, letter.party.organisation)
+    return [person.email for person in there]
 
 
 def _words(letter: Letter) -> tuple[str, ...]:

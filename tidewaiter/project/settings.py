@@ -226,7 +226,7 @@ CONTENT_SECURITY_POLICY = {
 EMAIL_HOST = _text("TIDEWAITER_MAIL_HOST", "")
 """The mail server that takes mails; without one they are laid into mail/ in the data folder."""
 EMAIL_BACKEND = mail.backend(EMAIL_HOST)
-EMAIL_FILE_PATH = TIDEWAITER_HOME / "mail"
+EMAIL_FILE_PATH = mail.mailbox(TIDEWAITER_HOME)
 EMAIL_PORT = _number("TIDEWAITER_MAIL_PORT", 25, 1, 65_535)
 """The port of the mail server."""
 EMAIL_TIMEOUT = 20

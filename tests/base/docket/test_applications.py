@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from tests.base.docket.makers import CLOCKWORK, MONDAY, clerk_of, days, firm, register_errand, unit
+from tests.base.docket.makers import CLOCKWORK, MONDAY, clerk_of, days, firm, unit
+from tests.surfaces.portal.people import somebody_of
 from tidewaiter.base.docket.applications import Application, Page, faults
 from tidewaiter.base.docket.commands.drafts import (
     begin_draft,
@@ -21,8 +22,8 @@ from tidewaiter.base.docket.models import Blob, Docket, Draft
 from tidewaiter.base.docket.queries.drafts import answers_of, lacking_in
 from tidewaiter.base.identity.roles import permissions_of
 from tidewaiter.base.kernel.refusals import Refusal, Text
-from tidewaiter.flows.apply import hand_in, lapse, send
-from tidewaiter.flows.dockets import Applied, Registered, book
+from tidewaiter.flows.apply import hand_in, lapse, send, warn
+from tidewaiter.flows.dockets import REGISTERED, Applied, Registered, book
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +51,7 @@ APPLIED = Applied(APPLICATION, opens=open_errand)
 
 @pytest.fixture(autouse=True)
 def errand(monkeypatch) -> None:
-    register_errand(monkeypatch)
+    monkeypatch.setitem(REGISTERED, ERRAND.code, Registered(ERRAND, applied=APPLIED))
 
 
 @pytest.fixture
@@ -171,6 +172,20 @@ def test_a_draft_lapses_with_its_papers_thirty_days_after_its_last_change(draft,
     assert lapse(by=CLOCKWORK, at=MONDAY + days(40)) == 0
     assert lapse(by=CLOCKWORK, at=MONDAY + days(41)) == 1
     assert (Draft.objects.count(), Blob.objects.count()) == (0, 0)
+
+
+def test_an_organisation_is_told_before_its_draft_lapses_and_not_twice(draft, mailoutbox) -> None:
+    somebody_of(firm(), "party")
+    somebody_of(firm(), "party_reader")
+    assert warn(by=CLOCKWORK, at=MONDAY + days(24)) == 0
+    assert warn(by=CLOCKWORK, at=MONDAY + days(25)) == 1
+    assert warn(by=CLOCKWORK, at=MONDAY + days(26)) == 0
+    assert warn(by=CLOCKWORK, at=MONDAY + days(29)) == 1
+    assert [mail.subject for mail in mailoutbox] == [
+        "Not sent yet: Ask for goods to be given back"
+    ] * 2
+    assert f"/portal/applications/{draft.pk}/" in mailoutbox[0].body
+    assert "2026-07-01" in mailoutbox[0].body
 
 
 def test_bytes_that_a_docket_holds_too_are_not_forgotten(draft, bao) -> None:

@@ -8,7 +8,7 @@ from tests.base.docket.makers import firm
 from tests.surfaces.portal.conftest import signed_in
 from tests.surfaces.portal.people import link_in_last_mail, somebody_of, text_of
 from tests.surfaces.visitors import PASSWORD, a_person
-from tidewaiter.adapters.mail import lately
+from tidewaiter.adapters.mail import lately, mailbox
 from tidewaiter.base.identity.models import Invitation, Organisation, Person
 from tidewaiter.surfaces.kit.links import sealed
 
@@ -195,6 +195,11 @@ def test_an_invitation_of_another_organisation_does_not_exist(bao, stranger) -> 
     bao.post("/portal/people/invite/", {"email": "new@x.example", "role": "party"})
     made = Invitation.objects.get()
     assert stranger.post(f"/portal/people/invitations/{made.pk}/withdraw/").status_code == 404
+
+
+def test_the_folder_of_mails_is_open_to_its_owner_only(tmp_path) -> None:
+    assert mailbox(tmp_path / "home").stat().st_mode & 0o077 == 0
+    assert mailbox(tmp_path / "home") == tmp_path / "home" / "mail"
 
 
 def test_mails_lie_in_a_folder_and_a_demonstration_shows_them(settings, tmp_path) -> None:

@@ -7,7 +7,11 @@ import time
 from collections import OrderedDict
 from threading import Lock
 
-from tidewaiter.base.identity.models import ClientKey, Invitation, Person
+from django.db.models import QuerySet
+
+from tidewaiter.base.identity.models import ClientKey, Invitation, Organisation, Person
+from tidewaiter.base.identity.permissions import Permission
+from tidewaiter.base.identity.roles import ROLES
 
 TOKEN = re.compile(r"tw_([a-z2-7]{8})_([a-z2-7]{52})")
 """How a key looks: a prefix by which it is found and 256 random bits in base 32."""
@@ -53,6 +57,14 @@ def account_of(email: str) -> Person | None:
 def account_numbered(number: int) -> Person | None:
     """An open account, for whoever holds a link to it."""
     return Person.objects.filter(pk=number, is_active=True).first()
+
+
+def people_who_may(permission: Permission, organisation: Organisation) -> QuerySet[Person]:
+    """The people of an organisation whose roles carry a permission."""
+    able = [name for name, role in ROLES.items() if permission in role.permissions]
+    there = Person.objects.filter(organisation=organisation, is_active=True, roles__overlap=able)
+    found: QuerySet[Person] = there.order_by("pk")
+    return found
 
 
 def invitation_numbered(number: int) -> Invitation | None:

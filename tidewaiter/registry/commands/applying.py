@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from tidewaiter.base.audit.trail import record
 from tidewaiter.base.docket import clocks
@@ -213,7 +213,13 @@ def _say(application: Application, given: Given, *, anew: Collection[str], at: d
         item.save()
     application.items.filter(pk__in=[item.pk for item in held.values()]).delete()
     application.complete = not application.items.filter(standing="missing").exists()
-    application.save()
+    try:
+        with transaction.atomic():
+            application.save()
+    except IntegrityError:
+        # another one of the same number was begun at the same moment
+        applied_once(running="…", registered="", code=application.code)
+        raise
 
 
 def _restate(item: Item, *, said: bool, differs: bool) -> None:

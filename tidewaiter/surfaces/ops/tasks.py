@@ -118,10 +118,12 @@ def letters(timestamp: int) -> None:
 @app.periodic(cron="25 * * * *")
 @app.task(queueing_lock="drafts", pass_context=False)
 def drafts(timestamp: int) -> None:
-    """Every hour: forget applications that were begun and not sent in their days."""
-    from tidewaiter.flows.apply import lapse
+    """Every hour: tell of applications that lapse soon, and forget those whose days are over."""
+    from tidewaiter.flows.apply import lapse, warn
 
-    lapse(by=system_actor("scheduler"), at=datetime.now(UTC))
+    by, at = system_actor("scheduler"), datetime.now(UTC)
+    warn(by=by, at=at)
+    lapse(by=by, at=at)
 
 
 @app.periodic(cron="* * * * *")

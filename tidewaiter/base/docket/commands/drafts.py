@@ -1,7 +1,7 @@
 """Applications before they are sent: begun, answered page by page, papers laid beside, dropped."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -50,8 +50,8 @@ def begin_draft(
         begun_by=by.id,
         begun_at=at,
         changed_at=at,
-        lapses_at=_until(application, pack, at),
     )
+    _keep_until(draft, application, at)
     draft.answers_sealed = seal_message(b"{}", context=draft.seal)
     draft.save()
     record(verb="draft.begun", thing=draft, by=by, at=at, kind=kind)
@@ -137,6 +137,16 @@ def drop_draft(draft: Draft, *, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
+def note_warned(draft: Draft, *, by: Actor, at: datetime) -> Draft:
+    """Note that the organisation was told that a draft lapses; days that were missed are over."""
+    found = _locked(draft)
+    found.warn_on = [day for day in found.warn_on if day > clocks.day_of(at)]
+    found.save(update_fields=["warn_on"])
+    record(verb="draft.warned", thing=found, by=by, at=at, kind=found.kind)
+    return found
+
+
+@transaction.atomic
 def lapse_drafts(*, by: Actor, at: datetime) -> int:
     """Forget the drafts whose days are over; how many there were."""
     lapsed = Draft.objects.filter(lapses_at__lte=at).select_for_update(skip_locked=True)
@@ -152,15 +162,17 @@ def _locked(draft: Draft) -> Draft:
 
 
 def _touch(draft: Draft, application: Application, at: datetime) -> None:
-    draft.changed_at, draft.lapses_at = at, _until(application, draft.pack, at)
+    draft.changed_at = at
+    _keep_until(draft, application, at)
     draft.save()
 
 
-def _until(application: Application, pack: str, at: datetime) -> datetime:
+def _keep_until(draft: Draft, application: Application, at: datetime) -> None:
     """A draft is kept for the days of the law from when it was last changed."""
-    run = clocks.run(clocks.HOUSE, application.draft, start=at, counted_in=pack)
+    run = clocks.run(clocks.HOUSE, application.draft, start=at, counted_in=draft.pack)
     assert run.due_at is not None, "the timer of drafts has no duration"
-    return run.due_at
+    draft.lapses_at = run.due_at
+    draft.warn_on = sorted(one for one in run.deadline.warn if type(one) is date)
 
 
 def _forget(draft: Draft) -> None:

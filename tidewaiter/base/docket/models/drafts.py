@@ -27,7 +27,8 @@ class Drafts(models.QuerySet):
 class Draft(models.Model):
     """An application under way: what was answered so far, and until when it is kept.
 
-    `answered` are the pages that were saved at least once.
+    `answered` are the pages that were saved at least once, `warn_on` the days on which the
+    organisation is still to be told that it lapses.
     """
 
     kind = models.CharField(max_length=40)
@@ -37,6 +38,7 @@ class Draft(models.Model):
     begun_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     lapses_at = models.DateTimeField(db_index=True)
+    warn_on = ArrayField(models.DateField(), default=list)
     answered = ArrayField(models.CharField(max_length=40), default=list)
     answers_sealed = models.BinaryField()
 
@@ -62,6 +64,7 @@ class Draft(models.Model):
             "begun_at": PrivacyClass.INTERNAL,
             "changed_at": PrivacyClass.INTERNAL,
             "lapses_at": PrivacyClass.INTERNAL,
+            "warn_on": PrivacyClass.INTERNAL,
             "answered": PrivacyClass.INTERNAL,
             "answers_sealed": PrivacyClass.SENSITIVE,
         }

@@ -21,7 +21,7 @@ from tidewaiter.base.docket.states import Ticking
 from tidewaiter.base.identity.actors import Actor
 from tidewaiter.base.identity.permissions import Permission
 from tidewaiter.base.kernel.refusals import Refusal
-from tidewaiter.flows.dockets import REGISTERED, kind_of, make_move
+from tidewaiter.flows.dockets import REGISTERED, kind_of
 from tidewaiter.registry.dockets import ACCESS_REVIEW
 from tidewaiter.surfaces.desk.dockets.around_forms import (
     ConsentForm,
@@ -32,8 +32,8 @@ from tidewaiter.surfaces.desk.dockets.around_forms import (
 from tidewaiter.surfaces.desk.dockets.forms import AssignForm, GroundsForm, PaperForm
 from tidewaiter.surfaces.kit.access import needs
 from tidewaiter.surfaces.kit.dockets.asking import Failed, say, steps_told
-from tidewaiter.surfaces.kit.dockets.forms import StepForm
 from tidewaiter.surfaces.kit.dockets.party import names_at_desk
+from tidewaiter.surfaces.kit.dockets.taking import take_move
 from tidewaiter.surfaces.kit.dockets.telling import (
     clocks_told,
     letters_told,
@@ -64,21 +64,8 @@ def move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Make a move."""
     actor = request.user.actor
     found = fetch(pk, by=actor)
-    kind = kind_of(found)
-    if verb not in kind.steps:
-        raise Http404
     papers = Evidence.objects.visible_to(actor).filter(docket=found)
-    form = StepForm(kind.steps[verb], papers, request.POST, verb=verb)
-    if not form.is_valid():
-        return draw(request, found, failed=(verb, form), status=422)
-    try:
-        make_move(found, verb, form.given, by=actor, at=timezone.now())
-    except Refusal as refusal:
-        say(form, refusal)
-        return draw(request, found, failed=(verb, form), status=refusal.kind.status)
-    label = kind.steps[verb].label.in_language(language())
-    messages.success(request, _("Done: %(what)s") % {"what": label})
-    return redirect("desk:docket", pk)
+    return take_move(request, found, verb, papers, draw=draw, then="desk:docket")
 
 
 @require_POST

@@ -1,28 +1,22 @@
 """Papers of a docket: added, read, and the original for a stated purpose."""
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tidewaiter.base.docket.commands.papers import read_original, read_paper
 from tidewaiter.base.docket.models import Evidence
 from tidewaiter.base.docket.queries.papers import chain_of, unbroken_chain
 from tidewaiter.base.docket.rules.papers.custody import DEEDS
-from tidewaiter.base.docket.rules.papers.kinds import small_enough
-from tidewaiter.base.docket.states import Secrecy
 from tidewaiter.base.identity.actors import Actor
 from tidewaiter.base.identity.permissions import Permission
-from tidewaiter.base.kernel.refusals import Refusal
-from tidewaiter.flows.receive_paper import receive_paper
 from tidewaiter.surfaces.desk.dockets.file import draw, fetch
 from tidewaiter.surfaces.desk.dockets.forms import GroundsForm, PaperForm
 from tidewaiter.surfaces.kit.access import needs
-from tidewaiter.surfaces.kit.dockets.asking import say
 from tidewaiter.surfaces.kit.dockets.files import file_answer
 from tidewaiter.surfaces.kit.dockets.party import names_at_desk
+from tidewaiter.surfaces.kit.dockets.taking import take_paper
 from tidewaiter.surfaces.kit.dockets.telling import papers_told
 from tidewaiter.surfaces.kit.parts import Event
 from tidewaiter.surfaces.kit.words import language
@@ -34,25 +28,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a paper."""
     found = fetch(pk, by=request.user.actor)
     form = PaperForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return draw(request, found, paper_form=form, status=422)
-    given = form.cleaned_data
-    try:
-        small_enough(given["paper"].size, given["paper"].name)
-        receive_paper(
-            found,
-            given["paper"].name,
-            given["paper"].read(),
-            about=given["about"],
-            secrecy=Secrecy(given["secrecy"]),
-            by=request.user.actor,
-            at=timezone.now(),
-        )
-    except Refusal as refusal:
-        say(form, refusal)
-        return draw(request, found, paper_form=form, status=refusal.kind.status)
-    messages.success(request, _("The paper is in the docket."))
-    return redirect("desk:docket", pk)
+    return take_paper(request, found, form, draw=draw, then="desk:docket")
 
 
 @require_GET

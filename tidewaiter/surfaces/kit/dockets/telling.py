@@ -225,12 +225,18 @@ def timeline(
     return tuple(
         Event(
             one.at,
-            told(one.event, one.values, kind, spoken),
+            told(one.event, _dated(one.values), kind, spoken),
             _author(one, names),
             "; ".join(_said(one, kind, spoken, openly)),
         )
         for one in happenings
     )
+
+
+def _dated(values: Mapping[str, object]) -> Mapping[str, object]:
+    """The values of an event, with its day as the reader writes days."""
+    due = str(values.get("due", ""))
+    return {**values, "due": day(date.fromisoformat(due))} if due else values
 
 
 def _author(one: Happening, names: Names) -> str:

@@ -2,12 +2,10 @@
 
 from datetime import date
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from tidewaiter.base.docket.models import Docket, Happening, Letter
@@ -16,18 +14,18 @@ from tidewaiter.base.docket.queries.who import roles_of
 from tidewaiter.base.docket.states import OPEN
 from tidewaiter.base.identity.actors import Actor
 from tidewaiter.base.identity.permissions import Permission
-from tidewaiter.base.kernel.refusals import Refusal, Text
-from tidewaiter.flows.dockets import kind_of, make_move
+from tidewaiter.base.kernel.refusals import Text
+from tidewaiter.flows.dockets import kind_of
 from tidewaiter.registry.dockets import ACCESS_REVIEW
 from tidewaiter.surfaces.kit.access import needs
-from tidewaiter.surfaces.kit.dockets.asking import Failed, say, steps_told
-from tidewaiter.surfaces.kit.dockets.forms import StepForm
+from tidewaiter.surfaces.kit.dockets.asking import Failed, steps_told
 from tidewaiter.surfaces.kit.dockets.party import (
     decisions_for_party,
     names_for_party,
     parties_for_party,
     summary_for_party,
 )
+from tidewaiter.surfaces.kit.dockets.taking import take_move
 from tidewaiter.surfaces.kit.dockets.telling import (
     clocks_told,
     letters_told,
@@ -57,20 +55,8 @@ def move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Make a move."""
     actor = request.user.actor
     found = fetch(pk, by=actor)
-    kind = kind_of(found)
-    if verb not in kind.steps:
-        raise Http404
-    form = StepForm(kind.steps[verb], papers_of(found, by=actor), request.POST, verb=verb)
-    if not form.is_valid():
-        return draw(request, found, failed=(verb, form), status=422)
-    try:
-        make_move(found, verb, form.given, by=actor, at=timezone.now())
-    except Refusal as refusal:
-        say(form, refusal)
-        return draw(request, found, failed=(verb, form), status=refusal.kind.status)
-    label = kind.steps[verb].label.in_language(language())
-    messages.success(request, _("Done: %(what)s") % {"what": label})
-    return redirect("portal:docket", pk)
+    papers = papers_of(found, by=actor)
+    return take_move(request, found, verb, papers, draw=draw, then="portal:docket")
 
 
 OWN_PAGES = {ACCESS_REVIEW.code: "portal:access"}
