@@ -89,7 +89,7 @@ def test_an_organisation_signs_up_and_answers_the_office(
     link = next(line for line in mail.outbox[-1].body.split("\n") if "/portal/sign-up/" in line)
     page.goto(link)
     page.fill("#id_name", "Mug & Co")
-    page.fill("#id_code", "91330100TWFIRM0009")
+    page.fill("#id_code", "91330100TWF1RM008U")
     page.check("input[name=kind][value=merchant]")
     page.fill("#id_person", "Mo Mug")
     page.fill("#id_password", PASSWORD)

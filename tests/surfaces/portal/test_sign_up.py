@@ -15,7 +15,7 @@ from tidewaiter.surfaces.kit.links import sealed
 pytestmark = pytest.mark.django_db
 
 LOTUS = {
-    "name": "Lotus Trading", "code": "9133 0100 TWFI RM00 77", "kind": "merchant",
+    "name": "Lotus Trading", "code": "9133 0100 TWF1 RM00 7Q", "kind": "merchant",
     "person": "Bao Li", "password": PASSWORD,
 }  # fmt: skip
 
@@ -37,10 +37,10 @@ def test_an_organisation_signs_up_and_its_first_person_owns_it() -> None:
     assert person.email == "bao@lotus.example"
     assert person.roles == ["party_owner"]
     assert (person.organisation.code, person.organisation.kind) == (
-        "91330100TWFIRM0077", "merchant",
+        "91330100TWF1RM007Q", "merchant",
     )  # fmt: skip
     assert "Lotus Trading" in text_of(client.get("/portal/"))
-    again = client.post(link, {**LOTUS, "code": "91330100TWFIRM0078"})
+    again = client.post(link, {**LOTUS, "code": "91330100TWF1RM008U"})
     assert again.status_code == 409
     assert Organisation.objects.count() == 1
 
@@ -50,6 +50,7 @@ def test_an_organisation_signs_up_and_its_first_person_owns_it() -> None:
     [
         ({"password": "short"}, 422, "too easy to guess"),
         ({"code": "9133-0100"}, 422, "cannot be an organisation"),
+        ({"code": "91330100TWF1RM007R"}, 422, "has a wrong digit somewhere"),
         ({"kind": "authority"}, 422, "not one of the available choices"),
         ({"person": ""}, 422, "Write your name."),
     ],
@@ -63,9 +64,9 @@ def test_what_is_wrong_is_said_and_nothing_is_half_written(wrong, status, says) 
 
 
 def test_a_code_that_is_known_is_not_taken_twice() -> None:
-    firm()
+    known = firm("91330100TWF1RM008U", "Mug & Co")
     client = asked()
-    answer = client.post(link_in_last_mail(), {**LOTUS, "code": firm().code})
+    answer = client.post(link_in_last_mail(), {**LOTUS, "code": known.code})
     assert answer.status_code == 409
     assert "There is already an organisation" in text_of(answer)
     assert not Person.objects.exists()

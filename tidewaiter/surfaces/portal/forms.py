@@ -7,7 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from tidewaiter.base.identity.models import OrganisationKind
 from tidewaiter.base.identity.roles import PARTY_ROLES, ROLES
+from tidewaiter.base.kernel.refusals import Refusal
+from tidewaiter.registry.rules.identifiers import Scheme, checked
+from tidewaiter.surfaces.kit.dockets.asking import said
 from tidewaiter.surfaces.kit.words import language
+
+LONG_CODE = 18
+"""Codes of that length are unified social credit codes (GB 32100-2015)."""
 
 KINDS = {
     OrganisationKind.MERCHANT: _("Merchant"),
@@ -82,8 +88,14 @@ class OrganisationForm(PersonForm):
     field_order = ("name", "code", "kind", "person", "password")
 
     def clean_code(self) -> str:
-        """Codes are written without spaces and in capitals."""
-        return "".join(self.cleaned_data["code"].split()).upper()
+        """Codes are written without spaces and in capitals; a credit code has a check digit."""
+        code = "".join(self.cleaned_data["code"].split()).upper()
+        if len(code) == LONG_CODE:
+            try:
+                return checked(Scheme.USCC, code)
+            except Refusal as refusal:
+                raise forms.ValidationError(said(refusal)) from refusal
+        return code
 
 
 def role_choices() -> list[tuple[str, str]]:
