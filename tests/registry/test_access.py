@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from tests.base.docket.makers import clerk_of
+from tests.cast import CLERK
 from tests.registry.applicants import (
     DOWN,
     MONDAY,
@@ -29,9 +30,12 @@ from tidewaiter.base.docket.models import Docket
 from tidewaiter.base.kernel.refusals import Refusal
 from tidewaiter.flows.access_review import check_waiting, hand_paper, save
 from tidewaiter.flows.dockets import make_move
+from tidewaiter.flows.revise_application import put_right
+from tidewaiter.registry.commands.importing import take_line
 from tidewaiter.registry.commands.reviewing import Verdict, judge_items, say_likeness
 from tidewaiter.registry.models import Application, Operator, Owner, Proof, Trait
 from tidewaiter.registry.rules import dossier as form
+from tidewaiter.registry.rules.importing import line_of
 
 pytestmark = pytest.mark.django_db
 
@@ -95,9 +99,25 @@ def test_the_same_firm_does_not_apply_twice() -> None:
     assert first.docket.reference not in told.value.sentence()
 
 
-def test_a_firm_that_is_registered_does_not_apply_again() -> None:
+def test_nobody_applies_for_the_number_of_a_registered_firm() -> None:
+    take_line(
+        line_of(
+            {"code": USCC, "name": "Lotus", "roles": "merchant", "registered_on": "2020-01-01"},
+            roles=frozenset({"merchant"}),
+        ),
+        source="test", by=CLERK, at=MONDAY,
+    )  # fmt: skip
+    with refused("registry.registered-already"):
+        an_application(firm=a_firm("STRANGER", "Stranger"), papers=False)
+    # the firm itself proves what was taken over from another register
+    operator = admitted(an_application()).operator
+    assert operator.name == "杭州荷花贸易有限公司"
+    assert Operator.objects.count() == 1
+
+
+def test_a_firm_that_was_struck_off_does_not_simply_apply_again() -> None:
     application = admitted()
-    Application.objects.filter(pk=application.pk).update(running=False)
+    decide(application.docket, "strike-off", by=reviewer().actor, move={"why": "counterfeits"})
     with refused("registry.registered-already"):
         an_application(papers=False)
 
@@ -288,10 +308,43 @@ def test_limits_are_named_and_end_with_the_final_approval() -> None:
     assert (operator.most_value, operator.most_parcels, operator.chapters) == (None, None, [])
 
 
+def decided_operator(application: Application) -> Operator:
+    decide(application.docket, "approve", by=reviewer("Zhao").actor)
+    return Operator.objects.get(code=USCC)
+
+
 def test_a_stranger_sees_nothing_of_an_application() -> None:
     application = sent_in()
     stranger, own = clerk_of(a_firm("STRANGER", "Stranger")), clerk_of(a_firm())
     assert not Application.objects.visible_to(stranger).exists()
     assert not application.checks.model.objects.visible_to(stranger).exists()
     assert Application.objects.visible_to(own).get() == application
+    operator = decided_operator(application)
+    assert Operator.objects.visible_to(own).get() == operator
+    assert not Operator.objects.visible_to(stranger).exists()
+    assert not Proof.objects.visible_to(stranger).exists()
     assert Application.objects.visible_to(reviewer().actor).get() == application
+
+
+def test_what_is_put_right_is_checked_anew(django_capture_on_commit_callbacks) -> None:
+    application, officer = sent_in(), reviewer().actor
+    judge_items(application, [Verdict("phone", "revise", "contradicts")], by=officer, at=MONDAY)
+    make_move(application.docket, "ask", {}, by=officer, at=MONDAY)
+    with django_capture_on_commit_callbacks(execute=True):
+        put_right(application, {"phone": "0571-2"}, (), by=clerk_of(a_firm()), at=MONDAY)
+    assert set(application.checks.values_list("run", flat=True)) == {1, 2}
+
+
+def test_a_firm_that_was_suspended_for_want_of_proofs_is_back_when_they_are_there() -> None:
+    application, officer = admitted(), reviewer().actor
+    later = MONDAY + days(200)
+    time_passes(until=later)
+    application.docket.refresh_from_db()
+    assert application.docket.state == "suspended"
+    grounds = {"grounds": "Everything was shown anew."}
+    with refused("registry.items-open"):
+        make_move(application.docket, "lift", grounds, by=officer, at=later)
+    put_right(application, {"certified": "yes"}, (), by=clerk_of(a_firm()), at=later)
+    make_move(application.docket, "lift", grounds, by=officer, at=later)
+    operator = Operator.objects.get(code=USCC)
+    assert (operator.standing, operator.verified_at) == ("active", later)

@@ -119,6 +119,11 @@ def run_checks(
     return docket
 
 
+def check_again(docket: Docket, *, at: datetime) -> None:
+    """Check an application anew after something in it was put right."""
+    run_checks(Application.objects.select_related("docket").get(docket=docket), at=at)
+
+
 def check_waiting(*, at: datetime, limit: int = 100) -> int:
     """Check the applications whose checks a fallen process left undone; how many there were."""
     waiting = Application.objects.filter(docket__state=Access.SUBMITTED).select_related("docket")

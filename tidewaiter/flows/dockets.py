@@ -104,6 +104,14 @@ def send_in(docket: Docket, answers: Answers, *, by: Actor, at: datetime) -> Non
     complete(docket, answers, by=by, at=at)
 
 
+def send_revision(docket: Docket, given: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+    """Send what was put right; it is checked anew when all of it is kept."""
+    from tidewaiter.flows.access_review import check_again
+
+    reviewing.send_revision(docket, given, by=by, at=at)
+    transaction.on_commit(lambda: check_again(docket, at=at), robust=True)
+
+
 REGISTERED: dict[str, Registered] = book(
     Registered(
         TEST_REPORT,
@@ -121,14 +129,14 @@ REGISTERED: dict[str, Registered] = book(
             "abandon": reviewing.end_application,
             "lapse": reviewing.end_application,
             "ask": reviewing.ask_for_revision,
-            "revise": reviewing.send_revision,
+            "revise": send_revision,
             "give-up": reviewing.end_application,
             "admit-within-limits": admitting.admit_within_limits,
             "approve": admitting.admit,
             "refuse": admitting.refuse,
             "fall-due": reviewing.mark_lapsed,
             "ask-again": reviewing.mark_lapsed,
-            "prove-again": reviewing.send_revision,
+            "prove-again": send_revision,
             "confirm": admitting.confirm,
             "send-back": reviewing.ask_for_revision,
             "stop-unproved": admitting.suspend,

@@ -67,7 +67,10 @@ def suspend(docket: Docket, given: Mapping[str, Any], *, by: Actor, at: datetime
 
 
 def lift(docket: Docket, given: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
-    """A suspension is lifted, since what was wrong is in order."""
+    """A suspension is lifted: what was wrong is in order, and nothing is asked for any more."""
+    found = _of(docket)
+    ready_to_admit(revise=found.items.filter(standing="revise").count(), open_likenesses=0, same="")
+    _enter(found, dossier_of(found), by=by, at=at)
     _return(docket, "reinstate", "in-order", by=by, at=at)
 
 

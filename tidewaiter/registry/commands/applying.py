@@ -266,11 +266,16 @@ def _once(code: str, *, own: Application | None, organisation: Organisation) -> 
     # a stranger is told that there is one, not which
     mine = other is not None and other.organisation_id == organisation.pk
     running = "" if other is None else other.docket.reference if mine else "…"
-    operator = Operator.objects.filter(code=code).exclude(organisation=organisation).first()
-    if operator is None and own is None:
-        operator = Operator.objects.filter(
-            code=code, standing__in=[Standing.ACTIVE, Standing.SUSPENDED]
-        ).first()
+    there = Operator.objects.filter(code=code).select_related("organisation")
+    # a firm that was taken over from another register proves itself by applying; one that lost its
+    # standing has other ways back
+    barred = [
+        one
+        for one in there
+        if one.organisation_id != organisation.pk
+        or (own is None and one.standing != Standing.ACTIVE)
+    ]
+    operator = barred[0] if barred else None
     applied_once(running=running, registered=operator.name if operator else "", code=code)
 
 

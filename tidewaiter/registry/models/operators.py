@@ -30,7 +30,7 @@ class Operators(models.QuerySet):
     def visible_to(self, actor: Actor) -> "Operators":
         """Officers see all operators; the people and machines of a firm see their own."""
         party = actor.kind is ActorKind.PERSON and not actor.may(Permission.DESK_SEE)
-        if actor.kind is ActorKind.CLIENT or (party and actor.may(Permission.DOCKET_ANSWER)):
+        if actor.kind is ActorKind.CLIENT or (party and actor.may(Permission.DOCKET_OWN)):
             return self.filter(organisation__code=actor.organisation_code)
         return self
 

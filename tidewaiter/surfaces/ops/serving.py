@@ -65,6 +65,7 @@ def _prepare(demo: bool, *, stocked: bool = False) -> None:
     from tidewaiter.flows.make_law import publish
     from tidewaiter.law.loader import load
     from tidewaiter.surfaces.ops.demo import prepare_demo
+    from tidewaiter.surfaces.ops.demo_applicant import prepare_applicant
 
     now = datetime.now(UTC)
     _say("Bringing the tables up to date")
@@ -76,6 +77,7 @@ def _prepare(demo: bool, *, stocked: bool = False) -> None:
     if demo:
         _say("Registering the firms of the simulated harbour")
         prepare_demo(settings.TIDEWAITER_HOME, at=now)
+        prepare_applicant(at=now)
     if stocked:
         from tidewaiter.surfaces.ops.demo_products import stock_shelves
 
