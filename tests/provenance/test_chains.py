@@ -29,7 +29,9 @@ from tests.provenance.makers import (
     handed_in,
     listed,
 )
+from tidewaiter.flows import grade_products
 from tidewaiter.flows.grade_products import grade
+from tidewaiter.provenance.commands import grading
 from tidewaiter.provenance.commands.products import note_registration
 from tidewaiter.provenance.formats.identifiers import gtin, link_of
 from tidewaiter.provenance.models import Contradiction, Facility, Grade, Product
@@ -234,3 +236,20 @@ def test_grading_one_product_leaves_the_others_alone(product: Product) -> None:
     grade({gtin(TRAIN) or ""}, by=CLERK, at=MONDAY)
     assert (grade_now(product), grade_now(other)) == ("D", "")
     assert grade([], by=CLERK, at=MONDAY) == {}
+
+
+def test_many_products_are_graded_like_few_and_part_by_part(
+    product: Product, firms: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handed_in(product)
+    cube = a_product(CUBE, name="Cube", model="C-1")
+    whole_chain(*firms)
+    told(an_event("storing", MAKER, 1, item=CUBE, disposition="no_pedigree_match"))
+    few = [grade_now(one) for one in (product, cube)]
+    Grade.objects.all().delete()
+    Contradiction.objects.all().delete()
+    monkeypatch.setattr(grading, "FEW", 0)
+    monkeypatch.setattr(grade_products, "PART", 1)
+    assert _all(MONDAY + DAY)["products"] == 2
+    assert [grade_now(one) for one in (product, cube)] == few == ["A", "X"]
+    assert _kinds(cube) == ["no-pedigree"]

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from tests.base.docket.makers import a_pdf as a_paper_pdf
+from tests.base.docket.makers import a_zip
 from tests.provenance.chains import MAKER, a_document, an_event
 from tests.provenance.makers import GENUINE, TRAIN, a_pdf, a_register, listed, text_of_report
 from tests.surfaces.api.makers import Firm
@@ -63,7 +65,9 @@ def test_a_report_is_handed_in_and_its_checks_are_told(
 @pytest.mark.parametrize(
     ("raw", "kind", "status"),
     [(b"hello", "text/plain", 415), (b"hello", "application/pdf", 422),
-     (b"%PDF-1.7 broken", "application/pdf", 422)],
+     (b"%PDF-1.7 broken", "application/pdf", 422),
+     (a_paper_pdf(password="tide"), "application/pdf", 422),
+     (a_zip(word__document_DOT_xml=b"<w/>"), "application/pdf", 422)],
 )  # fmt: skip
 def test_what_is_no_report_is_refused_and_nothing_is_kept(
     firm: Firm, raw: bytes, kind: str, status: int

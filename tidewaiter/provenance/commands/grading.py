@@ -50,23 +50,24 @@ LEFT JOIN graded AS n ON NOT EXISTS (
 """
 
 
-@transaction.atomic
-def grade_products(
-    gtins: Collection[str] | None, *, by: Actor, at: datetime, on: date
-) -> dict[str, int]:
-    """Grade products by what is known now, and note which contradictions came and went.
+FEW = 500
+"""Up to so many products are judged inside one statement; for more, tables are laid out first."""
 
-    `gtins` are the items, None for all; `on` is the day at the office. What did not change is not
-    written.
+
+@transaction.atomic
+def grade_products(gtins: Collection[str], *, by: Actor, at: datetime, on: date) -> dict[str, int]:
+    """Grade these items by what is known now, and note which contradictions came and went.
+
+    `on` is the day at the office. What did not change is not written.
     """
-    values = {"at": at, "day": on, "gtins": sorted(gtins or ())}
+    values = {"at": at, "day": on, "gtins": sorted(gtins)}
     with connection.cursor() as cursor:
         # one at a time: two who grade the same product would each begin a grade
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('provenance.grade'))")
-        if gtins is None:
+        if len(gtins) > FEW:
             _lay_out(cursor, values)
-        tables_before = judged() if gtins is None else judged_some()
-        cursor.execute(f"WITH {tables_before} {_WRITE}", values)
+        before = judged() if len(gtins) > FEW else judged_some()
+        cursor.execute(f"WITH {before} {_WRITE}", values)
         rows = cursor.fetchall()
     gone, new, ended, products, *_ = rows[0]
     changed = [
@@ -86,12 +87,12 @@ def grade_products(
 
 
 def _lay_out(cursor: CursorWrapper, values: Mapping[str, Any]) -> None:
-    """Put everything that is known into tables of this transaction.
+    """Put everything that is known of the items into tables of this transaction.
 
     The planner counts their rows; of what stands in the statement itself it knows nothing, and
-    100,000 products would be held against each other one by one.
+    thousands of products would be held against each other one by one.
     """
-    for name, query in tables(some=False).items():
+    for name, query in tables().items():
         cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{name}")
         cursor.execute(f"CREATE TEMPORARY TABLE {name} ON COMMIT DROP AS {query}", values)
         cursor.execute(f"ANALYZE {name}")

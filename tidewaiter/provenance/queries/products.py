@@ -52,3 +52,12 @@ def products_sought(sought: Sought, *, by: Actor) -> Products:
 def place_names(glns: Sequence[str]) -> dict[str, str]:
     """The names of facilities by their location numbers."""
     return dict(Facility.objects.filter(gln__in=glns).values_list("gln", "name"))
+
+
+def numbers_of_all(*, after: str, limit: int) -> list[str]:
+    """Trade item numbers of products in order, behind one of them."""
+    return list(
+        Product.objects.filter(gtin__gt=after)
+        .order_by("gtin")
+        .values_list("gtin", flat=True)[:limit]
+    )

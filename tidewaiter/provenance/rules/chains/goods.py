@@ -1,7 +1,7 @@
 """What was known of goods at a moment, as the table on which chains are judged.
 
-The statements take `%(at)s`, the moment, and `%(gtins)s`, the items that are judged or NULL for
-all. Events that were recorded later, or were declared to be wrong by then, are left out.
+The statements take `%(at)s`, the moment, and `%(gtins)s`, the items that are judged. Events that
+were recorded later, or were declared to be wrong by then, are left out.
 """
 
 _GOODS = """
@@ -15,18 +15,15 @@ _GOODS = """
     FROM provenance_eventitem AS i
     JOIN provenance_traceevent AS e ON e.id = i.event_id
     WHERE i.gtin <> '' AND e.recorded_at <= %(at)s
-        AND (e.void_at IS NULL OR e.void_at > %(at)s)
+        AND (e.void_at IS NULL OR e.void_at > %(at)s) AND i.gtin = ANY(%(gtins)s::text[])
 """
 _ASKED = """
     SELECT p.id AS product, p.gtin, p.hs_code
     FROM provenance_product AS p
-    WHERE p.registered_at <= %(at)s
+    WHERE p.registered_at <= %(at)s AND p.gtin = ANY(%(gtins)s::text[])
 """
 
 
-def tables(*, some: bool) -> dict[str, str]:
-    """The queries of the tables `goods` and `asked`; of some items only where `some`."""
-    return {
-        "goods": _GOODS + (" AND i.gtin = ANY(%(gtins)s::text[])" if some else ""),
-        "asked": _ASKED + (" AND p.gtin = ANY(%(gtins)s::text[])" if some else ""),
-    }
+def tables() -> dict[str, str]:
+    """The queries of the tables `goods` and `asked`."""
+    return {"goods": _GOODS, "asked": _ASKED}

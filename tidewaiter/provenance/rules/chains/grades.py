@@ -86,8 +86,8 @@ def judged() -> str:
 
 
 def judged_some() -> str:
-    """The same with `goods` and `asked` of some items, `gtins`."""
-    before = (f"{name} AS MATERIALIZED ({query})" for name, query in tables(some=True).items())
+    """The same with `goods` and `asked` of a few items before it."""
+    before = (f"{name} AS MATERIALIZED ({query})" for name, query in tables().items())
     return ", ".join((*before, judged()))
 
 
