@@ -76,12 +76,16 @@ def test_an_application_is_made_without_a_script(arrive, firm_there) -> None:
     assert Docket.objects.filter(title="A crate of tea").exists()
 
 
-def test_an_organisation_signs_up_and_answers_the_office(arrive, firm_there) -> None:
+def test_an_organisation_signs_up_and_answers_the_office(
+    arrive, firm_there, settings, tmp_path
+) -> None:
+    settings.TIDEWAITER_DEMO, settings.EMAIL_FILE_PATH = True, tmp_path
     visitor = arrive()
     page = visitor.open("/portal/sign-up/")
     page.fill("#id_email", "someone@mug.example")
     page.click("text=Send me the link")
     page.wait_for_selector("text=Look into your mailbox")
+    assert visitor.faults(page) == []
     link = next(line for line in mail.outbox[-1].body.split("\n") if "/portal/sign-up/" in line)
     page.goto(link)
     page.fill("#id_name", "Mug & Co")
@@ -92,6 +96,9 @@ def test_an_organisation_signs_up_and_answers_the_office(arrive, firm_there) -> 
     page.click("button:has-text('Sign up')")
     page.wait_for_selector("h1:has-text('Mug & Co')")
     assert visitor.faults(page) == []
+    for path in ("/portal/apply/errand/", "/portal/dockets/", "/portal/mailbox/"):
+        page = visitor.open(path)
+        assert visitor.faults(page) == []
     sign_in(visitor, firm_there["me"])
     page = visitor.open("/portal/")
     page.click(".tw-next a")

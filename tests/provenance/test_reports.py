@@ -148,6 +148,7 @@ def test_an_unconfirmed_number_is_confirmed_when_the_register_has_it(
     assert report.checks.last().code == "report.number-absent"
     assert go_on_checking(by=CLERK, at=MONDAY + days(1)) == 0
     a_register(tmp_path, GENUINE)
+    assert go_on_checking(by=CLERK, at=MONDAY + days(2), asking=False) == 0
     assert go_on_checking(by=CLERK, at=MONDAY + days(2)) == 1
     report.docket.refresh_from_db()
     assert report.docket.state == State.ACCEPTED
@@ -282,3 +283,16 @@ def test_an_accepted_report_expires_after_a_year_and_warns_before() -> None:
     assert docket.state == State.EXPIRED
     report.refresh_from_db()
     assert report.ended_at is not None
+
+
+def test_a_number_that_an_officer_confirms_is_followed_by_the_match(
+    senior: Actor, settings: Any
+) -> None:
+    settings.TIDEWAITER_REPORT_REGISTER = ""
+    listed()
+    report = handed_in(a_product())
+    said = {"grounds": "The laboratory wrote that the number is theirs."}
+    make_move(report.docket, "confirm-number", said, by=senior, at=MONDAY)
+    assert go_on_checking(by=CLERK, at=MONDAY, asking=False) == 1
+    report.docket.refresh_from_db()
+    assert report.docket.state == State.ACCEPTED

@@ -101,12 +101,12 @@ def check_report(report: Report, *, by: Actor, at: datetime) -> Report:
     return found
 
 
-def go_on_checking(*, by: Actor, at: datetime) -> int:
-    """Go on with all reports that wait, such as for a register that was down; return how many
-    moved.
+def go_on_checking(*, by: Actor, at: datetime, asking: bool = True) -> int:
+    """Go on with reports that wait, such as for a match after an officer confirmed the number, and
+    where `asking` for a register that was down; return how many moved.
     """
     moved = 0
-    for report in to_go_on(at=at):
+    for report in to_go_on(at=at, asking=asking):
         before = report.docket.state
         moved += check_report(report, by=by, at=at).docket.state != before
     return moved

@@ -85,3 +85,17 @@ def test_a_picture_joins_what_both_sides_tell_and_marks_what_is_wrong() -> None:
     assert [way.key for way in picture.ways] == ["way", "one"]
     assert [dot.key for dot in picture.dots] == ["event", "event", "event", "wrong", "void"]
     assert max(dot.x for dot in picture.dots) <= picture.width
+
+
+def test_the_file_of_a_report_offers_what_can_be_done_now() -> None:
+    listed()
+    report = handed_in(a_product(), **{"CNAS No.": "L9999"})
+    client = at_the_desk("senior_officer")
+    said = client.get(f"/desk/dockets/{report.docket_id}/").content.decode()
+    assert "Find that it is forged" in said
+    assert "Find that it is genuine" in said
+    genuine = {"grounds": "The laboratory confirmed it by telephone."}
+    client.post(f"/desk/dockets/{report.docket_id}/moves/clear/", genuine)
+    report.docket.refresh_from_db()
+    assert report.docket.state == "confirmed"
+    assert report.checks.last().values == genuine

@@ -1,5 +1,6 @@
 """An application: filled in page by page, gone on with, refused with reasons, sent as a docket."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,8 +9,12 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.base.docket.makers import a_pdf
+from tests.base.docket.test_applications import APPLIED
 from tests.surfaces.portal.people import text_of
+from tidewaiter.base.docket.applications import no_papers
+from tidewaiter.base.docket.example import ERRAND
 from tidewaiter.base.docket.models import Blob, Docket, Draft
+from tidewaiter.flows.dockets import REGISTERED, Registered
 
 pytestmark = pytest.mark.django_db
 
@@ -141,6 +146,18 @@ def test_papers_are_those_that_are_asked_and_can_be_taken_out(clerk, draft) -> N
     paper = draft.papers.get()
     clerk.post(at(draft, f"papers/{paper.pk}/remove/"))
     assert (draft.papers.count(), Blob.objects.count()) == (0, 0)
+
+
+def test_before_the_questions_are_answered_it_is_said_that_papers_follow(
+    clerk, draft, monkeypatch
+) -> None:
+    form = replace(APPLIED.application, papers=lambda answers, day: ())
+    applied = replace(APPLIED, application=form)
+    monkeypatch.setitem(REGISTERED, "errand", Registered(ERRAND, applied=applied))
+    assert "which ones follows from your answers" in text_of(clerk.get(at(draft)))
+    applied = replace(APPLIED, application=replace(form, papers=no_papers))
+    monkeypatch.setitem(REGISTERED, "errand", Registered(ERRAND, applied=applied))
+    assert "Papers" not in text_of(clerk.get(at(draft))).partition("<main")[2]
 
 
 def test_a_refusal_of_the_command_leaves_the_draft(clerk, draft) -> None:

@@ -170,6 +170,16 @@ def test_a_colleague_gets_another_role_and_is_removed(bao) -> None:
     assert client.get("/portal/").status_code == 302
 
 
+def test_who_was_removed_comes_back_by_another_invitation(bao) -> None:
+    other = somebody_of(firm(), "party", name="Chen")
+    bao.post(f"/portal/people/{other.pk}/remove/")
+    bao.post("/portal/people/invite/", {"email": other.email, "role": "party_reader"})
+    answer = Client().post(link_in_last_mail(), {"person": "Chen Yu", "password": PASSWORD})
+    assert answer.status_code == 302
+    other.refresh_from_db()
+    assert (other.is_active, other.name, other.roles) == (True, "Chen Yu", ["party_reader"])
+
+
 def test_the_last_owner_stays(bao, owner) -> None:
     page = text_of(bao.post(f"/portal/people/{owner.pk}/remove/", follow=True))
     assert "last owner" in page

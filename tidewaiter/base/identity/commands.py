@@ -212,7 +212,7 @@ def take_up_invitation(
             ),
             kind=Kind.CONFLICT,
         )
-    person = register_person(
+    person = _come_back(found, name, password, by=by, at=at) or register_person(
         email=found.email, name=name, organisation=found.organisation, roles=[found.role],
         password=password, language=language, by=by, at=at,
     )  # fmt: skip
@@ -298,6 +298,23 @@ def note_key_use(key: ClientKey, *, on: date, by: Actor, at: datetime) -> None:
     key.last_used_on = on
     if noted:
         trail.record(verb="key.used", thing=key, by=by, at=at, on=on)
+
+
+def _come_back(
+    invitation: Invitation, name: str, password: str, *, by: Actor, at: datetime
+) -> Person | None:
+    """Open the account again of somebody who was removed from the same organisation."""
+    closed = Person.objects.select_for_update().filter(
+        email=invitation.email, organisation=invitation.organisation, is_active=False
+    )
+    person = closed.first()
+    if person is not None:
+        _strong_enough(password, person)
+        person.name, person.roles, person.is_active = name, [invitation.role], True
+        person.set_password(password)
+        person.save(update_fields=["name", "roles", "is_active", "password"])
+        trail.record(verb="person.came-back", thing=person, by=by, at=at, role=invitation.role)
+    return person
 
 
 def _keeps(organisation: Organisation, by: Actor) -> None:

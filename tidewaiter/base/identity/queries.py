@@ -44,6 +44,11 @@ def client_for(token: str) -> ClientKey | None:
     return key
 
 
+def organisation_coded(code: str) -> Organisation:
+    """The organisation of a code that an actor carries."""
+    return Organisation.objects.get(code=code)
+
+
 def has_account(email: str) -> bool:
     """Whether somebody signs in with this address."""
     return Person.objects.filter(email=email.strip().lower()).exists()

@@ -82,7 +82,7 @@ class Report(models.Model):
             "paper": PrivacyClass.INTERNAL,
             "laboratory": PrivacyClass.PUBLIC,
             "number": PrivacyClass.PUBLIC,
-            "said": PrivacyClass.INTERNAL,
+            "said": PrivacyClass.PERSONAL,
             "standards": PrivacyClass.PUBLIC,
             "marks": PrivacyClass.INTERNAL,
             "tested_on": PrivacyClass.PUBLIC,

@@ -74,9 +74,13 @@ def found_genuine(report: Report) -> bool:
     return Check.objects.filter(report=report, step=Step.PERSON).exists()
 
 
-def to_go_on(*, at: datetime, limit: int = 200) -> list[Report]:
-    """Reports whose checks go on: those that stand between two checks or wait for a register."""
+def to_go_on(*, at: datetime, asking: bool, limit: int = 200) -> list[Report]:
+    """Reports whose checks go on: those that stand between two checks, and where `asking` those
+    that wait for a register.
+    """
     states = [State.UPLOADED, *sorted(WALKING)]
+    if not asking:
+        states.remove(State.UNCONFIRMED)
     return list(
         Report.objects.filter(docket__state__in=states, submitted_at__lte=at)
         .select_related("docket", "product", "paper")

@@ -20,7 +20,11 @@ from tidewaiter.surfaces.api import (
     subscribers,
 )
 from tidewaiter.surfaces.api.description import SCHEMAS
-from tidewaiter.surfaces.api.dockets import reading, writing  # noqa: F401  adds to the router
+from tidewaiter.surfaces.api.dockets import (  # noqa: F401  they add to the router
+    applying,
+    reading,
+    writing,
+)
 from tidewaiter.surfaces.api.dockets.description import DOCKET_SCHEMAS
 from tidewaiter.surfaces.api.keys import Key
 from tidewaiter.surfaces.api.law_description import LAW_SCHEMAS

@@ -28,7 +28,7 @@ def serve(*, host: str, port: int, web: int, assessors: int, demo: bool, rate: f
         _say("Starting the database")
         cluster.start(server)
     try:
-        _prepare(demo)
+        _prepare(demo, stocked=demo and rate > 0)
         household = Household()
         me = (sys.executable, "-m", "tidewaiter.surfaces.ops.cli")
         household.add(
@@ -58,7 +58,7 @@ def serve(*, host: str, port: int, web: int, assessors: int, demo: bool, rate: f
             cluster.stop(server)
 
 
-def _prepare(demo: bool) -> None:
+def _prepare(demo: bool, *, stocked: bool = False) -> None:
     django.setup()
     from tidewaiter.base.identity.actors import system_actor
     from tidewaiter.base.privacy.commands import confirm_master_key
@@ -78,6 +78,10 @@ def _prepare(demo: bool) -> None:
         _say("Registering the firms of the simulated harbour")
         prepare_demo(settings.TIDEWAITER_HOME, at=now)
         prepare_applicant(at=now)
+    if stocked:
+        from tidewaiter.surfaces.ops.demo_products import stock_shelves
+
+        stock_shelves(at=now)
 
 
 def _welcome(host: str, port: int, demo: bool, rate: float) -> None:

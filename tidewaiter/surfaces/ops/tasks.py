@@ -85,13 +85,16 @@ def clocks(timestamp: int) -> None:
     run_clocks(by=system_actor("scheduler"), at=datetime.now(UTC))
 
 
-@app.periodic(cron="15 * * * *")
+@app.periodic(cron="* * * * *")
 @app.task(queueing_lock="reports", pass_context=False)
 def check_reports(timestamp: int) -> None:
-    """Every hour: go on with test reports whose checks wait, such as for a register."""
+    """Every minute: go on with test reports of which an officer has settled a question; every hour
+    also with those that wait for a register.
+    """
     from tidewaiter.flows.check_report import go_on_checking
 
-    go_on_checking(by=system_actor("scheduler"), at=datetime.now(UTC))
+    at = datetime.now(UTC)
+    go_on_checking(by=system_actor("scheduler"), at=at, asking=at.minute == 15)
 
 
 @app.periodic(cron="40 17 * * *")

@@ -157,8 +157,67 @@ class DocketLetter(msgspec.Struct):
     body: str | None = None
 
 
+class ApplicationPage(msgspec.Struct):
+    """A page of questions; one with `most` above 1 is answered as a list of entries."""
+
+    name: str
+    title: Words
+    most: int
+    fields: list[DocketField]
+    answers: Any
+
+
+class ApplicationFile(msgspec.Struct):
+    """A file that was handed in for a paper that is asked for."""
+
+    number: int
+    name: str
+
+
+class ApplicationPaper(msgspec.Struct):
+    """A paper that is asked for, the law that asks for it, and what was handed in."""
+
+    code: str
+    title: Words
+    hint: Words
+    law: str
+    required: bool
+    files: list[ApplicationFile]
+
+
+class ApplicationLack(msgspec.Struct):
+    """Something that is missing: on which page (empty: a paper), and the refusal that says it."""
+
+    page: str
+    what: str
+    code: str
+    sentence: str
+    cure: str
+
+
+class ApplicationDraft(msgspec.Struct):
+    """An application that is not sent yet; it can be sent when nothing is missing."""
+
+    number: int
+    kind: str
+    title: Words
+    kept_until: str
+    pages: list[ApplicationPage]
+    papers: list[ApplicationPaper]
+    missing: list[ApplicationLack]
+
+
+class ApplicationKind(msgspec.Struct):
+    """Something that your organisation can apply for; `draft` is what it has begun."""
+
+    kind: str
+    title: Words
+    lead: Words
+    draft: int | None
+
+
 _, DOCKET_SCHEMAS = msgspec.json.schema_components(
-    [DocketList, DocketFile, DocketPaper, DocketLetter],
+    [DocketList, DocketFile, DocketPaper, DocketLetter, ApplicationDraft, ApplicationKind],
     ref_template="#/components/schemas/{name}",
 )
 

@@ -73,7 +73,7 @@ def _short(docket: Docket) -> dict[str, object]:
         "kind": docket.kind,
         "title": docket.title or kind.title.en,
         "state": docket.state,
-        "state_name": _words(kind.state_name(docket.state)),
+        "state_name": words(kind.state_name(docket.state)),
         "since": docket.state_since.isoformat(),
         "opened_at": docket.opened_at.isoformat(),
         "closed": docket.closed_at is not None,
@@ -81,7 +81,8 @@ def _short(docket: Docket) -> dict[str, object]:
     }
 
 
-def _words(text: Text) -> said.Words:
+def words(text: Text) -> said.Words:
+    """A text in both languages."""
     return {"en": text.en, "zh": text.zh}
 
 
@@ -92,7 +93,7 @@ def _clock(timer: Timer) -> said.DocketClock:
         timer.state,
         timer.due_on.isoformat() if timer.due_on else None,
         {"en": timer.reckoned_en, "zh": timer.reckoned_zh},
-        _words(effect(timer.expiry)),
+        words(effect(timer.expiry)),
         f"{timer.pack}/{timer.timer}@{timer.law_version[:12]}",
     )
 
@@ -100,16 +101,17 @@ def _clock(timer: Timer) -> said.DocketClock:
 def _move(offer: Offer, language: str) -> said.DocketMove:
     return said.DocketMove(
         offer.verb,
-        _words(offer.step.label),
-        [_field(one) for one in offer.step.fields],
+        words(offer.step.label),
+        [asked_field(one) for one in offer.step.fields],
         [one.sentence(language) for one in offer.missing],
     )
 
 
-def _field(field: Field) -> said.DocketField:
+def asked_field(field: Field) -> said.DocketField:
+    """A question as a machine is told of it."""
     return said.DocketField(
-        field.name, _words(field.label), field.entry.value, field.required, field.shortest,
-        field.longest, {code: _words(text) for code, text in field.choices.items()},
+        field.name, words(field.label), field.entry.value, field.required, field.shortest,
+        field.longest, {code: words(text) for code, text in field.choices.items()},
     )  # fmt: skip
 
 

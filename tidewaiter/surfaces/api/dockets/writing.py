@@ -1,6 +1,6 @@
 """Act in dockets by machine: hand a paper in, write a letter, make a move."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import File, Form, Schema
 from ninja.files import UploadedFile
-from pydantic import Field
+from pydantic import Field as Limits
 
 from tidewaiter.base.docket.commands.letters import write_letter
-from tidewaiter.base.docket.kinds import Entry, Step
+from tidewaiter.base.docket.kinds import Entry, Field, Step
 from tidewaiter.base.docket.models import Docket, Evidence, Letter, Party
 from tidewaiter.base.docket.rules.letters import LONGEST, addressed
 from tidewaiter.base.docket.rules.moves import said_enough
@@ -35,17 +35,17 @@ from tidewaiter.surfaces.api.refusals import language_of, unknown
 from tidewaiter.surfaces.kit.dockets.forms import StepForm
 from tidewaiter.surfaces.kit.dockets.party import own_parties
 
-Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
+Number = Annotated[int, Limits(ge=1, le=2**63 - 1)]
 
 
 class NewLetter(Schema):
     """A letter to the office; `role` only where your organisation takes part in several."""
 
-    subject: Annotated[str, Field(max_length=200)]
-    body: Annotated[str, Field(max_length=LONGEST)]
-    role: Annotated[str, Field(max_length=40)] = ""
+    subject: Annotated[str, Limits(max_length=200)]
+    body: Annotated[str, Limits(max_length=LONGEST)]
+    role: Annotated[str, Limits(max_length=40)] = ""
     answers: Number | None = None
-    enclosed: Annotated[list[Number], Field(max_length=100)] = []
+    enclosed: Annotated[list[Number], Limits(max_length=100)] = []
 
 
 class Given(Schema):
@@ -134,16 +134,17 @@ def taken(
     step: Step, told: Mapping[str, Any], *, papers: list[Evidence], verb: str
 ) -> dict[str, Any]:
     """What a machine says with a move, held against the same rules and form as on the page."""
-    given = {name: _typed(step, name, value) for name, value in told.items()}
+    given = {name: typed(step.fields, name, value) for name, value in told.items()}
     said_enough(step, given)
     form = StepForm(step, papers, given, verb=verb)
     for name, problems in form.errors.items():
-        raise _field_refused(name, " ".join(str(one) for one in problems))
+        raise field_refused(name, " ".join(str(one) for one in problems))
     return form.given
 
 
-def _typed(step: Step, name: str, value: Any) -> Any:
-    entry = next((field.entry for field in step.fields if field.name == name), None)
+def typed(fields: Iterable[Field], name: str, value: Any) -> Any:
+    """A value as the form of its field takes it; refused where it is of another type."""
+    entry = next((field.entry for field in fields if field.name == name), None)
     try:
         match entry:
             case Entry.DAY:
@@ -159,11 +160,12 @@ def _typed(step: Step, name: str, value: Any) -> Any:
             case None:
                 return value  # the rule says that it is not asked for
     except (ValueError, InvalidOperation) as wrong:
-        raise _field_refused(name, str(value)[:60]) from wrong
-    raise _field_refused(name, str(value)[:60])
+        raise field_refused(name, str(value)[:60]) from wrong
+    raise field_refused(name, str(value)[:60])
 
 
-def _field_refused(name: str, problem: str) -> Refusal:
+def field_refused(name: str, problem: str) -> Refusal:
+    """What is said where a field cannot be used."""
     return Refusal(
         "docket.field",
         Text("{name} cannot be used: {problem}", "{name}不可用：{problem}"),

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from tidewaiter.base.docket.applications import Answers, Application
+from tidewaiter.base.docket.applications import Answers, Application, no_papers
 from tidewaiter.base.docket.clocks import day_of
 from tidewaiter.base.docket.commands.drafts import save_page
 from tidewaiter.base.docket.queries.drafts import answers_of, lacking_in
@@ -39,6 +39,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
         "title": application.title.in_language(language()),
         "pages": pages,
         "papers": bool(asked),
+        "papers_later": not asked and application.papers is not no_papers,
         "papers_lack": papers_lack,
         "handed": sum(len(one.files) for one in asked),
         "next_page": next((page.name for page in pages if not page.done), ""),
