@@ -7,10 +7,12 @@ from datetime import datetime
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from tidewaiter.base.identity.permissions import Permission
+from tidewaiter.flows.receive_message import law_on
 from tidewaiter.provenance.dockets import TEST_REPORT
 from tidewaiter.provenance.models import Product, TraceEvent
 from tidewaiter.provenance.queries.chains import events_of, grade_now
@@ -21,7 +23,7 @@ from tidewaiter.surfaces.desk.products.words import grade_names, step_names
 from tidewaiter.surfaces.kit.access import needs
 from tidewaiter.surfaces.kit.parts import Fact
 from tidewaiter.surfaces.kit.templatetags.kit import moment
-from tidewaiter.surfaces.kit.words import language
+from tidewaiter.surfaces.kit.words import coded, language
 
 
 @dataclass(frozen=True)
@@ -168,7 +170,7 @@ def _facts(found: Product) -> tuple[Fact, ...]:
         Fact(_("Bar code"), found.barcode, url=reverse("public:product", args=[found.gtin])),
         Fact(_("Brand and model"), f"{found.brand} {found.model}".strip() or "–"),
         Fact(_("Tariff code"), found.hs_code or "–"),
-        Fact(_("Origin"), found.origin or "–"),
+        Fact(_("Origin"), coded(law_on(timezone.now()), "country", found.origin) or "–"),
         Fact(_("Batches"), batches or "–"),
         Fact(_("Placed on the market by"), found.operator.name, found.operator.code),
     )
