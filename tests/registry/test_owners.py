@@ -68,3 +68,15 @@ def test_who_controls_is_reckoned_through_chains() -> None:
 def test_a_right_to_appoint_the_board_controls_the_whole() -> None:
     found = controllers([person("Bao", None, control="appoints-board")], least=LEAST)
     assert found == {"Bao": Decimal(100)}
+
+
+def test_many_ways_to_one_owner_are_walked_once() -> None:
+    layers = [
+        [firm(f"L{n}a", 50, f"L{n - 1}{side}" if n else ""), firm(f"L{n}b", 50, f"L{n - 1}{side}"
+         if n else "")]
+        for n in range(200) for side in ("ab" if n else "a")
+    ]  # fmt: skip
+    holdings = [one for layer in layers for one in layer]
+    last = [person("Bao", 100, "L199a"), person("Bao", 100, "L199b")]
+    assert list(faults([*holdings, *last], least=LEAST)) == []
+    assert controllers([*holdings, *last], least=LEAST) == {"Bao": Decimal(100)}

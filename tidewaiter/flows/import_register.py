@@ -42,7 +42,7 @@ def import_register(file: Path, *, by: Actor, at: datetime) -> Iterator[Taken]:
             take_line(line_of(told, roles=ROLES), source=file.name, by=by, at=at)
         except Refusal as refusal:
             yield Taken(number, code, refusal)
-        except DatabaseError as trouble:
+        except (DatabaseError, UnicodeError, ValueError) as trouble:
             yield Taken(number, code, _shape(type(trouble).__name__))
         else:
             yield Taken(number, code)

@@ -183,15 +183,18 @@ def limits(given: Mapping[str, object]) -> Limits:
         value = Decimal(str(given["most_value"])) if given.get("most_value") else None
         parcels = int(str(given["most_parcels"])) if given.get("most_parcels") else None
     except (InvalidOperation, ValueError):
-        raise _no_limit("number") from None
+        raise _no_limit("–") from None
     chapters = tuple(
         dict.fromkeys(str(given.get("chapters") or "").replace(",", " ").replace("、", " ").split())
     )
     wrong = [one for one in chapters if not (len(one) == 2 and one.isdigit() and one != "00")]
     if wrong:
         raise _no_limit(wrong[0])
-    if (value is not None and value <= 0) or (parcels is not None and parcels <= 0):
-        raise _no_limit("0")
+    # the database keeps fifteen digits before the point
+    if value is not None and not (value.is_finite() and 0 < value < Decimal("1e15")):
+        raise _no_limit(str(value))
+    if parcels is not None and not 0 < parcels < 2**31:
+        raise _no_limit(str(parcels))
     if value is None and parcels is None and not chapters:
         raise _no_limit("–")
     return Limits(value, parcels, chapters)

@@ -40,6 +40,10 @@ def faults(holdings: Sequence[Holding], *, least: Decimal, why_none: str = "") -
     """Everything that is wrong with a statement of owners; from the share `least` on, in per cent,
     an owner has to be named.
     """
+    wrong = [one for one in holdings if not _a_share(one.share)]
+    if wrong:
+        yield _no_share(wrong[0])
+        return
     by_firm: dict[str, list[Holding]] = {}
     for one in holdings:
         by_firm.setdefault(one.of, []).append(one)
@@ -47,7 +51,7 @@ def faults(holdings: Sequence[Holding], *, least: Decimal, why_none: str = "") -
         total = sum((one.share or Decimal(0) for one in held), Decimal(0))
         if total > WHOLE:
             yield _too_much(firm, total)
-    circle = _circle(by_firm)
+    _order, circle = _downwards(by_firm, list(by_firm))
     if circle:
         yield _in_a_circle(circle)
         return
@@ -71,43 +75,57 @@ def controllers(holdings: Sequence[Holding], *, least: Decimal) -> Mapping[str, 
     by_firm: dict[str, list[Holding]] = {}
     for one in holdings:
         by_firm.setdefault(one.of, []).append(one)
-    if _circle(by_firm):
+    order, circle = _downwards(by_firm, [SELF])
+    if circle:
         return {}
-    shares: dict[str, Decimal] = {}
-    _walk(by_firm, SELF, WHOLE, shares)
-    return {who: share for who, share in shares.items() if share >= least}
-
-
-def _walk(
-    by_firm: Mapping[str, Sequence[Holding]], firm: str, part: Decimal, shares: dict[str, Decimal]
-) -> None:
-    for one in by_firm.get(firm, ()):
-        held = part * (one.share if one.share is not None else WHOLE) / WHOLE
-        if one.person:
-            shares[one.who] = shares.get(one.who, Decimal(0)) + held
-        else:
-            _walk(by_firm, one.who, held, shares)
-
-
-def _circle(by_firm: Mapping[str, Sequence[Holding]]) -> tuple[str, ...]:
-    """Firms that own each other in a circle; empty where there is none."""
-
-    def seek(firm: str, path: tuple[str, ...]) -> tuple[str, ...]:
+    parts = {SELF: WHOLE}
+    persons: dict[str, Decimal] = {}
+    for firm in order:
         for one in by_firm.get(firm, ()):
-            if one.person:
-                continue
-            if one.who in path or one.who == firm:
-                return (*path[path.index(one.who) :], one.who) if one.who in path else (firm, firm)
-            found = seek(one.who, (*path, one.who))
-            if found:
-                return found
-        return ()
+            share = one.share if one.share is not None else WHOLE
+            into = persons if one.person else parts
+            held = into.get(one.who, Decimal(0)) + parts[firm] * share / WHOLE
+            into[one.who] = min(held, WHOLE)
+    return {who: share for who, share in persons.items() if share >= least}
 
-    for firm in by_firm:
-        found = seek(firm, (firm,))
-        if found:
-            return found
-    return ()
+
+def _downwards(
+    by_firm: Mapping[str, Sequence[Holding]], starts: Sequence[str]
+) -> tuple[list[str], tuple[str, ...]]:
+    """Firms in an order in which each comes before those that own it; or a circle that there is.
+
+    Each firm is looked at once, however many ways lead to it.
+    """
+    done: dict[str, None] = {}
+    for start in starts:
+        path: list[str] = []
+        waiting = [(start, False)]
+        while waiting:
+            firm, left = waiting.pop()
+            if left:
+                path.pop()
+                done[firm] = None
+            elif firm in path:
+                return [], (*path[path.index(firm) :], firm)
+            elif firm not in done:
+                path.append(firm)
+                waiting.append((firm, True))
+                waiting += [(one.who, False) for one in by_firm.get(firm, ()) if not one.person]
+    return list(reversed(done)), ()
+
+
+def _a_share(share: Decimal | None) -> bool:
+    return share is None or (share.is_finite() and 0 < share <= WHOLE)
+
+
+def _no_share(one: Holding) -> Refusal:
+    return Refusal(
+        "registry.owners.share",
+        Text("“{share}” is no share of a firm ({who}).", "“{share}”不是有效的持股比例（{who}）。"),
+        values={"share": one.share, "who": one.who[:60]},
+        law=LAW,
+        cure=Text("Write per cent, above 0 and up to 100.", "请填写大于0且不超过100的百分比。"),
+    )
 
 
 def _too_much(firm: str, total: Decimal) -> Refusal:
