@@ -239,6 +239,10 @@ _desk = [
 urlpatterns = [
     path("", include((_public, "public"))),
     path("desk/", include((_desk, "desk"))),
+    path(
+        "portal/",
+        include(([path("", shows("kit/sign_in.html", sign_in, STRANGER), name="home")], "portal")),
+    ),
     path("sign-in/", shows("kit/sign_in.html", sign_in, STRANGER), name="sign-in"),
     path("sign-out/", shows("kit/sign_in.html", sign_in, STRANGER), name="sign-out"),
     path("language/", set_language, name="set_language"),

@@ -110,7 +110,7 @@ def test_values_are_asked_for_by_their_kind(law: Law) -> None:
 def test_what_the_law_does_not_say_is_refused_by_name(law: Law) -> None:
     with pytest.raises(Unknown, match=r"cbec\.limit\.weekly"):
         law.value("cbec.limit.weekly")
-    with pytest.raises(Unknown, match="it has: app_status"):
+    with pytest.raises(Unknown, match="it has: accreditors, app_status"):
         law.codes("colour")
     with pytest.raises(Unknown):
         load("cn").on(date(2010, 1, 1)).value("cbec.limit.single")
