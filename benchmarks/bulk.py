@@ -37,8 +37,9 @@ from tidewaiter.law.loader import load
 
 DAY = date(2026, 3, 2)
 LATER = (
-    "D-", "I-", "M-07-bill", "M-07-charges", "M-07-weight", "M-10-type", "M-12-", "M-14-name", "V-",
-    "W-", "P-", "S-")  # fmt: skip
+    "A-", "D-", "I-", "M-07-bill", "M-07-charges", "M-07-weight", "M-10-type", "M-12-",
+    "M-14-name", "V-", "W-", "P-", "S-",
+)  # fmt: skip
 """How codes of rules begin that came after the first book: intake, matching, and six of risk."""
 MERCHANTS, BUYERS_PER_PARCEL, FINDINGS = 2_000, 2.0, 20_000
 
