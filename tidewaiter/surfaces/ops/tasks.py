@@ -1,6 +1,5 @@
 """What is done by the clock."""
 
-import os
 import time
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -14,10 +13,9 @@ from tidewaiter.base.identity.actors import system_actor
 if TYPE_CHECKING:
     from tidewaiter.flows.assess_arrivals import Tools
 
-_PLACED_A_MINUTE, _PLACED_WHEN_BUSY = 30, 4
-"""Lots of parties that are placed in a minute at most, and while more work waits than the machine
-has processors: a rush is placed in quieter minutes, the rest in the night. Until then each decision
-places its own.
+_PLACED_A_MINUTE = 16
+"""Lots of parties that are placed in a minute at most: a rush is placed in quieter minutes, the
+rest in the night. Until then each decision places its own, which costs more than placing them once.
 """
 
 
@@ -194,8 +192,7 @@ def place_parties(timestamp: int) -> None:
     from tidewaiter.flows.link_parties import link_some
 
     by = system_actor("scheduler")
-    busy = os.getloadavg()[0] > (os.cpu_count() or 1)
-    for _ in range(_PLACED_WHEN_BUSY if busy else _PLACED_A_MINUTE):
+    for _ in range(_PLACED_A_MINUTE):
         began = time.monotonic()
         if not link_some(by=by, at=datetime.now(UTC)):
             break
