@@ -14,9 +14,10 @@ from tidewaiter.base.docket.commands.reasons import FactGiven, Given, write_draf
 from tidewaiter.base.docket.models import Docket
 from tidewaiter.base.identity.actors import Actor, system_actor
 from tidewaiter.base.identity.models import Organisation, OrganisationKind, Person
-from tidewaiter.flows.access_review import hand_paper, send_in, start
+from tidewaiter.flows.access_review import hand_paper, send_in
 from tidewaiter.flows.dockets import make_move
 from tidewaiter.flows.run_clocks import run_clocks
+from tidewaiter.registry.commands.applying import start_application
 from tidewaiter.registry.models import Application
 from tidewaiter.registry.rules import dossier as form
 
@@ -109,7 +110,7 @@ def an_application(
     """An application that is filled in, with a paper for each item, not sent in yet."""
     organisation = firm or a_firm()
     clerk = clerk_of(organisation)
-    found = start(
+    found = start_application(
         organisation, one or given(), via="portal", pack="cn", contact="bao@lotus.example",
         by=clerk, at=at,
     )  # fmt: skip

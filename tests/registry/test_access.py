@@ -28,9 +28,10 @@ from tests.registry.applicants import (
 )
 from tidewaiter.base.docket.models import Docket
 from tidewaiter.base.kernel.refusals import Refusal
-from tidewaiter.flows.access_review import check_waiting, hand_paper, save
+from tidewaiter.flows.access_review import check_waiting, hand_paper
 from tidewaiter.flows.dockets import make_move
 from tidewaiter.flows.revise_application import put_right
+from tidewaiter.registry.commands.applying import save_application
 from tidewaiter.registry.commands.importing import take_line
 from tidewaiter.registry.commands.reviewing import Verdict, judge_items, say_likeness
 from tidewaiter.registry.models import Application, Operator, Owner, Proof, Trait
@@ -180,7 +181,7 @@ def test_a_revision_names_items_with_reasons_and_only_those_may_change() -> None
     docket = make_move(application.docket, "ask", {}, by=officer, at=MONDAY)
     assert docket.timers.get(clock="revise").due_on.isoformat() == "2026-06-11"
     with refused("registry.not-named"):
-        save(application, with_dossier(given(), phone="0571-1"), by=clerk, at=MONDAY)
+        save_application(application, with_dossier(given(), phone="0571-1"), by=clerk, at=MONDAY)
     with refused("registry.not-named"):
         hand_paper(
             application, "admission-identity-merchant.2", "x.txt", b"Another.", by=clerk, at=MONDAY
@@ -237,8 +238,8 @@ def test_what_is_proved_again_is_confirmed_and_the_clock_runs_anew() -> None:
     later = MONDAY + days(184)
     time_passes(until=later)
     unsaid = with_dossier(given(account=None), certified=False)
-    save(application, unsaid, by=clerk, at=later)
-    save(application, given(account=None), by=clerk, at=later)
+    save_application(application, unsaid, by=clerk, at=later)
+    save_application(application, given(account=None), by=clerk, at=later)
     docket = make_move(application.docket, "prove-again", {}, by=clerk, at=later)
     docket = make_move(docket, "confirm", {}, by=reviewer().actor, at=later + days(1))
     assert docket.state == "monitored"

@@ -10,7 +10,7 @@ from tests.base.docket.makers import clerk_of
 from tests.registry.applicants import MONDAY, a_firm, given
 from tidewaiter.base.docket.models import Docket
 from tidewaiter.base.kernel.refusals import Refusal
-from tidewaiter.flows.access_review import start
+from tidewaiter.registry.commands.applying import start_application
 from tidewaiter.registry.models import Application
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,7 +25,7 @@ def test_of_several_applications_for_one_number_one_is_kept() -> None:
     def begin(number: int) -> str:
         try:
             together.wait()
-            start(
+            start_application(
                 firms[number], given(), via="portal", pack="cn", by=clerk_of(firms[number]),
                 at=MONDAY,
             )  # fmt: skip

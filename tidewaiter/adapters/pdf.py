@@ -5,13 +5,12 @@ for both, and its end harms nobody.
 """
 
 import json
-import subprocess
-import sys
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
 
-SECONDS = 30
+from tidewaiter.adapters.apart import run_apart
+
 _COPIER = Path(__file__).with_name("pdf_copier.py")
 
 
@@ -34,19 +33,13 @@ class Copy:
 
 def copied(content: bytes) -> Copy:
     """A PDF as readers may have it. One that takes too long or too much counts as damaged."""
-    try:
-        done = subprocess.run(
-            [sys.executable, "-I", str(_COPIER)],
-            input=content,
-            capture_output=True,
-            timeout=SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
+    done = run_apart(_COPIER, content)
+    if done is None:
         return Copy(Outcome.DAMAGED)
-    if done.returncode == Outcome.PROTECTED:
+    code, output = done
+    if code == Outcome.PROTECTED:
         return Copy(Outcome.PROTECTED)
-    head, newline, body = done.stdout.partition(b"\n")
-    if done.returncode != Outcome.COPIED or not newline:
+    head, newline, body = output.partition(b"\n")
+    if code != Outcome.COPIED or not newline:
         return Copy(Outcome.DAMAGED)
     return Copy(Outcome.COPIED, body, tuple(json.loads(head)))

@@ -1,17 +1,15 @@
 """A firm applies to trade: its account is compared, its words are checked, its papers kept."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 
-import msgspec
 from django.conf import settings
 from django.db import transaction
 
 from tidewaiter.adapters.registers import Register, configured
 from tidewaiter.base.docket.applications import Answers
-from tidewaiter.base.docket.models import Docket, Unit
+from tidewaiter.base.docket.models import Docket
 from tidewaiter.base.identity.actors import Actor, system_actor
-from tidewaiter.base.identity.models import Organisation
 from tidewaiter.base.privacy.vault import subject_keys
 from tidewaiter.flows.check_applicants import check_application
 from tidewaiter.flows.dockets import make_move
@@ -19,60 +17,13 @@ from tidewaiter.flows.receive_paper import receive_paper
 from tidewaiter.registry.commands.applying import (
     attach_paper,
     dossier_of,
-    save_application,
     show_by_papers,
-    start_application,
 )
 from tidewaiter.registry.models import Application, Item
-from tidewaiter.registry.rules.dossier import Given
-from tidewaiter.registry.sealing import owner_index, without_account
+from tidewaiter.registry.sealing import owner_index
 from tidewaiter.registry.states import Access
 
 CHECKER = system_actor("access")
-
-
-def start(
-    organisation: Organisation,
-    given: Given,
-    *,
-    via: str,
-    unit: Unit | None = None,
-    contact: str = "",
-    language: str = "en",
-    pack: str = "",
-    by: Actor,
-    at: datetime,
-) -> Application:
-    """Begin an application; what is said already is kept."""
-    return start_application(
-        organisation,
-        without_account(given),
-        pack=pack or settings.TIDEWAITER_PACK,
-        via=via,
-        unit=unit,
-        contact=contact,
-        language=language,
-        by=by,
-        at=at,
-    )
-
-
-def save(
-    application: Application,
-    given: Given,
-    *,
-    anew: Collection[str] = (),
-    by: Actor,
-    at: datetime,
-) -> Application:
-    """Keep what an application says; without a new account the one compared before stays."""
-    kept = without_account(given)
-    if not kept.dossier.accounts:
-        before = dossier_of(application).accounts
-        kept = msgspec.structs.replace(
-            kept, dossier=msgspec.structs.replace(kept.dossier, accounts=before)
-        )
-    return save_application(application, kept, anew=anew, by=by, at=at)
 
 
 def hand_paper(

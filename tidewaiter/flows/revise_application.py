@@ -8,9 +8,9 @@ from django.db import transaction
 
 from tidewaiter.base.docket.models import Docket
 from tidewaiter.base.identity.actors import Actor
-from tidewaiter.flows.access_review import hand_paper, save
+from tidewaiter.flows.access_review import hand_paper
 from tidewaiter.flows.dockets import make_move
-from tidewaiter.registry.commands.applying import dossier_of
+from tidewaiter.registry.commands.applying import dossier_of, save_application
 from tidewaiter.registry.models import Application
 from tidewaiter.registry.rules.dossier import Banked, Given
 from tidewaiter.registry.rules.restating import parts, restated
@@ -42,7 +42,7 @@ def put_right(
     with transaction.atomic():
         if statements:
             given = _given(application, statements)
-            save(application, given, anew=statements, by=by, at=at)
+            save_application(application, given, anew=statements, by=by, at=at)
         for one in papers:
             hand_paper(
                 application, one.key, one.name, one.content, valid_until=one.valid_until,

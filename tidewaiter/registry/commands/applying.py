@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
+import msgspec
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
@@ -37,22 +38,26 @@ def start_application(
     organisation: Organisation,
     given: Given,
     *,
-    pack: str,
     via: str,
+    pack: str = "",
     unit: Unit | None = None,
     contact: str = "",
     language: str = "en",
     by: Actor,
     at: datetime,
 ) -> Application:
-    """Begin an application to trade; it is kept as a draft until it is sent in."""
+    """Begin an application to trade; what is said already is kept, but no number of an account.
+
+    It is a draft until it is sent in; without a `pack` it goes by that of the installation.
+    """
     by.must(Permission.DOCKET_ANSWER)
+    given = without_account(given)
     _once(given.code, own=None, organisation=organisation)
     side = Side("applicant", organisation.name, organisation, contact, language)
     docket = open_docket(
         ACCESS_REVIEW,
         Paper(
-            pack=pack,
+            pack=pack or settings.TIDEWAITER_PACK,
             via=via,
             parties=[side],
             matters=[Matter("organisation", organisation.code, organisation.name)],
@@ -81,12 +86,10 @@ def open_access_review(
     answers: Answers, *, organisation: Organisation, by: Actor, at: datetime
 ) -> Docket:
     """Open the access review of an organisation that applied at the portal."""
-    given = without_account(given_of(answers))
-    contact = given.dossier.email
+    given = given_of(answers)
     application = start_application(
-        organisation, given, pack=settings.TIDEWAITER_PACK, via="portal", contact=contact,
-        by=by, at=at,
-    )  # fmt: skip
+        organisation, given, via="portal", contact=given.dossier.email, by=by, at=at
+    )
     return application.docket
 
 
@@ -116,10 +119,16 @@ def save_application(
 ) -> Application:
     """Keep what an application says now; after it was sent in, only named items may change.
 
-    `anew` are statements that are made anew although they say what they said.
+    `anew` are statements that are made anew although they say what they said. Without a new
+    account the one compared before stays.
     """
     by.must(Permission.DOCKET_ANSWER)
     found = locked_application(application)
+    given = without_account(given)
+    if not given.dossier.accounts:
+        before = dossier_of(found).accounts
+        dossier = msgspec.structs.replace(given.dossier, accounts=before)
+        given = msgspec.structs.replace(given, dossier=dossier)
     _once(given.code, own=found, organisation=found.organisation)
     _say(found, given, anew=anew, at=at)
     record(

@@ -1,6 +1,7 @@
-"""Read the body of a request, as far as it is allowed to be large and of a known type."""
+"""Bodies: those of requests, as far as they may be large and of a known type; those of answers."""
 
-from django.http import HttpRequest
+import msgspec
+from django.http import HttpRequest, HttpResponse
 
 from tidewaiter.base.kernel.refusals import Text
 from tidewaiter.surfaces.api.refusals import HttpRefusal
@@ -11,6 +12,14 @@ LARGEST = 8 * 1024 * 1024
 XML = "application/xml"
 JSON = "application/json"
 _TYPES = {"application/xml": XML, "text/xml": XML, "application/json": JSON}
+
+
+def private_json(told: object, *, status: int = 200) -> HttpResponse:
+    """An answer that concerns one organisation: nothing on its way may keep it."""
+    return HttpResponse(
+        msgspec.json.encode(told), content_type=JSON, status=status,
+        headers={"Cache-Control": "no-store"},
+    )  # fmt: skip
 
 
 def media_type_of(request: HttpRequest) -> str:

@@ -23,6 +23,7 @@ from tidewaiter.base.kernel.refusals import Refusal
 from tidewaiter.flows.post import post
 from tidewaiter.surfaces.kit.access import open_to_all
 from tidewaiter.surfaces.kit.dockets.asking import say
+from tidewaiter.surfaces.kit.forms import email_field, new_password_field
 from tidewaiter.surfaces.kit.links import HOURS, opened, over, sealed
 from tidewaiter.surfaces.kit.throttle import Limit, address_of, attempts
 
@@ -34,30 +35,13 @@ PURPOSE = "password"
 class ForgottenForm(forms.Form):
     """The address with which somebody signs in."""
 
-    email = forms.EmailField(
-        label=gettext_lazy("E-mail address"),
-        max_length=254,
-        widget=forms.EmailInput({"autocomplete": "username", "spellcheck": "false"}),
-        error_messages={
-            "required": gettext_lazy("Write your e-mail address."),
-            "invalid": gettext_lazy("Write an e-mail address such as name@example.org."),
-        },
-    )
+    email = email_field(gettext_lazy("E-mail address"), autocomplete="username")
 
 
 class AnotherForm(forms.Form):
     """Another password."""
 
-    password = forms.CharField(
-        label=gettext_lazy("Choose a password"),
-        help_text=gettext_lazy(
-            "At least 15 characters. Four words that have nothing to do with each other."
-        ),
-        strip=False,
-        max_length=200,
-        widget=forms.PasswordInput({"autocomplete": "new-password"}),
-        error_messages={"required": gettext_lazy("Choose a password.")},
-    )
+    password = new_password_field()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -62,6 +62,32 @@ class Renderer(DjangoTemplates):
         )
 
 
+def email_field(label: object, help_text: object = "", *, autocomplete: str) -> forms.EmailField:
+    """An e-mail address."""
+    return forms.EmailField(
+        label=label,
+        help_text=help_text,
+        max_length=254,
+        widget=forms.EmailInput({"autocomplete": autocomplete, "spellcheck": "false"}),
+        error_messages={
+            "required": _("Write your e-mail address."),
+            "invalid": _("Write an e-mail address such as name@example.org."),
+        },
+    )
+
+
+def new_password_field() -> forms.CharField:
+    """A password that somebody chooses; the command judges how good it is."""
+    return forms.CharField(
+        label=_("Choose a password"),
+        help_text=_("At least 15 characters. Four words that have nothing to do with each other."),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+        error_messages={"required": _("Choose a password.")},
+    )
+
+
 def grounds_field(help_text: object = None, *, most: int = 2000, rows: int = 3) -> forms.CharField:
     """Why somebody does something: ten characters or more."""
     return forms.CharField(

@@ -6,7 +6,8 @@ from decimal import Decimal
 from tidewaiter.base.identity.actors import Actor, ActorKind
 from tidewaiter.base.identity.models import Organisation, OrganisationKind
 from tidewaiter.base.identity.roles import permissions_of
-from tidewaiter.flows.access_review import hand_paper, send_in, start
+from tidewaiter.flows.access_review import hand_paper, send_in
+from tidewaiter.registry.commands.applying import start_application
 from tidewaiter.registry.models import Application
 from tidewaiter.registry.rules import dossier as form
 
@@ -31,7 +32,7 @@ def prepare_applicant(*, at: datetime) -> None:
         code=CODE, defaults={"name": NAME, "kind": OrganisationKind.MERCHANT}
     )
     by = _clerk()
-    application = start(firm, _given(), via="portal", by=by, at=at)
+    application = start_application(firm, _given(), via="portal", by=by, at=at)
     for number, item in enumerate(application.items.exclude(obligation=""), 1):
         text = f"{item.title_en}\n{item.title_zh}\n\n{NAME}, {CODE}, page {number}.\n"
         hand_paper(application, item.key, f"{item.key}.txt", text.encode(), by=by, at=at)

@@ -10,6 +10,7 @@ from tidewaiter.base.identity.roles import PARTY_ROLES, ROLES
 from tidewaiter.base.kernel.refusals import Refusal
 from tidewaiter.registry.rules.identifiers import Scheme, checked
 from tidewaiter.surfaces.kit.dockets.asking import said
+from tidewaiter.surfaces.kit.forms import email_field, new_password_field
 from tidewaiter.surfaces.kit.words import language
 
 LONG_CODE = 18
@@ -29,15 +30,10 @@ KINDS = {
 class AddressForm(forms.Form):
     """The address to which the link goes."""
 
-    email = forms.EmailField(
-        label=_("Your e-mail address"),
-        help_text=_("We send a link to it. You sign in with this address later."),
-        max_length=254,
-        widget=forms.EmailInput({"autocomplete": "email", "spellcheck": "false"}),
-        error_messages={
-            "required": _("Write your e-mail address."),
-            "invalid": _("Write an e-mail address such as name@example.org."),
-        },
+    email = email_field(
+        _("Your e-mail address"),
+        _("We send a link to it. You sign in with this address later."),
+        autocomplete="email",
     )
 
 
@@ -50,14 +46,7 @@ class PersonForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "name"}),
         error_messages={"required": _("Write your name.")},
     )
-    password = forms.CharField(
-        label=_("Choose a password"),
-        help_text=_("At least 15 characters. Four words that have nothing to do with each other."),
-        strip=False,
-        max_length=200,
-        widget=forms.PasswordInput({"autocomplete": "new-password"}),
-        error_messages={"required": _("Choose a password.")},
-    )
+    password = new_password_field()
 
 
 class OrganisationForm(PersonForm):

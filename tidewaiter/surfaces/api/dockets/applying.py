@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-import msgspec
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -28,7 +27,7 @@ from tidewaiter.base.kernel.refusals import Text
 from tidewaiter.flows.apply import hand_in
 from tidewaiter.flows.apply import send as send_draft
 from tidewaiter.flows.dockets import REGISTERED, Applied
-from tidewaiter.surfaces.api.bodies import JSON
+from tidewaiter.surfaces.api.bodies import private_json
 from tidewaiter.surfaces.api.description import answers
 from tidewaiter.surfaces.api.dockets import description as said
 from tidewaiter.surfaces.api.dockets import telling
@@ -70,7 +69,7 @@ def kinds(request: HttpRequest) -> HttpResponse:
     """List what your organisation can apply for."""
     there = Draft.objects.visible_to(request.actor).filter(lapses_at__gt=timezone.now())
     begun = dict(there.values_list("kind", "pk"))
-    return _json(
+    return private_json(
         [
             said.ApplicationKind(
                 name,
@@ -104,7 +103,7 @@ def begin(request: HttpRequest, given: Begun) -> HttpResponse:
         by=actor,
         at=timezone.now(),
     )
-    return _json(_told(request, made, applied.application), status=201)
+    return private_json(_told(request, made, applied.application), status=201)
 
 
 @router.get(
@@ -119,7 +118,7 @@ def begin(request: HttpRequest, given: Begun) -> HttpResponse:
 def draft(request: HttpRequest, number: int) -> HttpResponse:
     """Give the questions with your answers, the papers that follow, and what is missing."""
     found, applied = _fetch(request, number)
-    return _json(_told(request, found, applied.application))
+    return private_json(_told(request, found, applied.application))
 
 
 @router.put(
@@ -147,7 +146,7 @@ def answer(request: HttpRequest, number: int, page: str, body: Answered) -> Http
         found, application, here, given if here.most > 1 else given[0],
         by=request.actor, at=timezone.now(),
     )  # fmt: skip
-    return _json(_told(request, kept, application))
+    return private_json(_told(request, kept, application))
 
 
 @router.post(
@@ -173,7 +172,7 @@ def add_paper(
     hand_in(
         found, applied, asked, file.name or "", file.read(), by=request.actor, at=timezone.now()
     )
-    return _json(_told(request, found, applied.application), status=201)
+    return private_json(_told(request, found, applied.application), status=201)
 
 
 @router.delete(
@@ -192,7 +191,7 @@ def remove_paper(request: HttpRequest, number: int, file: int) -> HttpResponse:
     if paper is None:
         raise unknown(Text("file", "文件"), file)
     remove_draft_paper(paper, applied.application, by=request.actor, at=timezone.now())
-    return _json(_told(request, found, applied.application))
+    return private_json(_told(request, found, applied.application))
 
 
 @router.post(
@@ -208,7 +207,7 @@ def send(request: HttpRequest, number: int) -> HttpResponse:
     at, (found, applied) = timezone.now(), _fetch(request, number)
     docket = send_draft(found, applied, by=request.actor, at=at)
     told = telling.whole(docket, by=request.actor, at=at, language=language_of(request))
-    return _json(told, status=201)
+    return private_json(told, status=201)
 
 
 @router.delete(
@@ -295,10 +294,3 @@ def _page(page: Page, told: Mapping[str, Any]) -> said.ApplicationPage:
         [telling.asked_field(field) for field in page.fields],
         kept if page.most > 1 else kept[0],
     )
-
-
-def _json(told: object, *, status: int = 200) -> HttpResponse:
-    return HttpResponse(
-        msgspec.json.encode(told), content_type=JSON, status=status,
-        headers={"Cache-Control": "no-store"},
-    )  # fmt: skip

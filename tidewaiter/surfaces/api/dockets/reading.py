@@ -2,7 +2,6 @@
 
 from typing import Annotated
 
-import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Query
@@ -15,7 +14,7 @@ from tidewaiter.base.docket.queries.worklist import docket_of
 from tidewaiter.base.identity.permissions import Permission
 from tidewaiter.base.kernel.refusals import Text
 from tidewaiter.flows.dockets import REGISTERED
-from tidewaiter.surfaces.api.bodies import JSON
+from tidewaiter.surfaces.api.bodies import private_json
 from tidewaiter.surfaces.api.description import answers
 from tidewaiter.surfaces.api.dockets import telling
 from tidewaiter.surfaces.api.dockets.description import DocketList, ref
@@ -49,7 +48,7 @@ def dockets(request: HttpRequest, before: Before = None, open: Open = None) -> H
         found = found.filter(closed_at__isnull=open)
     page = list(found.order_by("-id")[:LISTED])
     after = page[-1].pk if len(page) == LISTED else None
-    return _json(DocketList([telling.short(one) for one in page], after))
+    return private_json(DocketList([telling.short(one) for one in page], after))
 
 
 @router.get(
@@ -65,7 +64,9 @@ def docket(request: HttpRequest, reference: str) -> HttpResponse:
     """
     found = fetch(request, reference)
     language = language_of(request)
-    return _json(telling.whole(found, by=request.actor, at=timezone.now(), language=language))
+    return private_json(
+        telling.whole(found, by=request.actor, at=timezone.now(), language=language)
+    )
 
 
 @router.get(
@@ -83,7 +84,9 @@ def docket(request: HttpRequest, reference: str) -> HttpResponse:
 def papers(request: HttpRequest, reference: str) -> HttpResponse:
     """List your own papers and those that are open to you."""
     there = Evidence.objects.visible_to(request.actor).filter(docket=fetch(request, reference))
-    return _json([telling.paper(one, by=request.actor) for one in there.select_related("original")])
+    return private_json(
+        [telling.paper(one, by=request.actor) for one in there.select_related("original")]
+    )
 
 
 @router.get(
@@ -119,7 +122,7 @@ def letters(request: HttpRequest, reference: str) -> HttpResponse:
     """List letters in both directions; listing them gives no read receipt."""
     there = Letter.objects.visible_to(request.actor).filter(docket=fetch(request, reference))
     found = there.select_related("party").order_by("-id")
-    return _json([telling.letter(one, by=request.actor) for one in found])
+    return private_json([telling.letter(one, by=request.actor) for one in found])
 
 
 @router.get(
@@ -137,7 +140,7 @@ def letter(request: HttpRequest, reference: str, number: Number) -> HttpResponse
         raise unknown(Text("letter", "函件"), number)
     if found.outgoing and not request.actor.may(Permission.DOCKET_SEE):
         found = open_letter(found, by=request.actor, at=timezone.now())
-    return _json(telling.letter(found, by=request.actor, body=True))
+    return private_json(telling.letter(found, by=request.actor, body=True))
 
 
 def fetch(request: HttpRequest, reference: str) -> Docket:
@@ -146,9 +149,3 @@ def fetch(request: HttpRequest, reference: str) -> Docket:
     if found is None or found.kind not in REGISTERED:
         raise unknown(Text("docket", "案卷"), reference[:40])
     return found
-
-
-def _json(said: object) -> HttpResponse:
-    return HttpResponse(
-        msgspec.json.encode(said), content_type=JSON, headers={"Cache-Control": "no-store"}
-    )

@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
-import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import File, Form, Schema
@@ -24,7 +23,7 @@ from tidewaiter.base.identity.permissions import Permission
 from tidewaiter.base.kernel.refusals import Refusal, Text
 from tidewaiter.flows.dockets import kind_of, make_move
 from tidewaiter.flows.receive_paper import receive_paper
-from tidewaiter.surfaces.api.bodies import JSON
+from tidewaiter.surfaces.api.bodies import private_json
 from tidewaiter.surfaces.api.description import answers
 from tidewaiter.surfaces.api.dockets import telling
 from tidewaiter.surfaces.api.dockets.description import ref
@@ -82,7 +81,7 @@ def add_paper(
         by=request.actor,
         at=timezone.now(),
     )
-    return _json(telling.paper(kept, by=request.actor), status=201)
+    return private_json(telling.paper(kept, by=request.actor), status=201)
 
 
 @router.post(
@@ -105,7 +104,7 @@ def write(request: HttpRequest, reference: str, given: NewLetter) -> HttpRespons
         by=actor,
         at=timezone.now(),
     )
-    return _json(telling.letter(written, by=actor, body=True), status=201)
+    return private_json(telling.letter(written, by=actor, body=True), status=201)
 
 
 @router.post(
@@ -127,7 +126,7 @@ def move(request: HttpRequest, reference: str, move: str, body: Given) -> HttpRe
     given = taken(step, body.given, papers=list(Evidence.objects.visible_to(actor).filter(
         docket=found)), verb=move)  # fmt: skip
     moved = make_move(found, move, given, by=actor, at=at)
-    return _json(telling.whole(moved, by=actor, at=at, language=language_of(request)))
+    return private_json(telling.whole(moved, by=actor, at=at, language=language_of(request)))
 
 
 def taken(
@@ -201,10 +200,3 @@ def _answered(found: Docket, number: int | None, *, by: Actor) -> Letter | None:
     if letter is None:
         raise unknown(Text("letter", "函件"), number)
     return letter
-
-
-def _json(said: object, *, status: int = 200) -> HttpResponse:
-    return HttpResponse(
-        msgspec.json.encode(said), content_type=JSON, status=status,
-        headers={"Cache-Control": "no-store"},
-    )  # fmt: skip

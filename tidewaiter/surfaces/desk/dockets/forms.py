@@ -19,8 +19,8 @@ from tidewaiter.base.identity.permissions import Permission
 from tidewaiter.base.identity.roles import ROLES
 from tidewaiter.flows.dockets import kinds
 from tidewaiter.law.loader import load
-from tidewaiter.surfaces.kit.dockets.telling import automated_name, restriction_name, source_name
-from tidewaiter.surfaces.kit.forms import DateInput, SearchInput
+from tidewaiter.surfaces.kit.dockets.names import automated_name, restriction_name, source_name
+from tidewaiter.surfaces.kit.forms import DateInput, SearchInput, grounds_field
 from tidewaiter.surfaces.kit.words import language
 
 
@@ -118,16 +118,7 @@ class FilterForm(forms.Form):
 class GroundsForm(forms.Form):
     """Why something is done."""
 
-    grounds = forms.CharField(
-        label=_("Your reasons"),
-        min_length=10,
-        max_length=500,
-        widget=forms.Textarea({"rows": 2}),
-        error_messages={
-            "required": _("Give your reasons"),
-            "min_length": _("Give your reasons in ten characters or more"),
-        },
-    )
+    grounds = grounds_field("", most=500, rows=2)
 
 
 class PaperForm(forms.Form):

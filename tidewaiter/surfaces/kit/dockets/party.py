@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from tidewaiter.base.docket.kinds import Kind
 from tidewaiter.base.docket.models import Docket, Evidence, Happening, Party, Statement
 from tidewaiter.base.docket.states import Standing
-from tidewaiter.base.docket.words import VIA
 from tidewaiter.base.identity.actors import Actor
 from tidewaiter.base.identity.models import Person
 from tidewaiter.surfaces.kit.dockets.telling import (
     Names,
     PartyTold,
+    in_short,
     names_of,
     parties_told,
     statement_facts,
@@ -21,21 +21,11 @@ from tidewaiter.surfaces.kit.dockets.telling import (
 )
 from tidewaiter.surfaces.kit.parts import Fact
 from tidewaiter.surfaces.kit.templatetags.kit import moment
-from tidewaiter.surfaces.kit.words import language, pack_title
 
 
 def summary_for_party(docket: Docket, kind: Kind) -> tuple[Fact, ...]:
     """The docket in short, as far as it concerns its parties."""
-    spoken = language()
-    via = VIA.get(docket.received_via)
-    facts = [
-        Fact(_("Kind of proceeding"), kind.title.in_language(spoken)),
-        Fact(_("State"), kind.state_name(docket.state).in_language(spoken),
-             _("since %(moment)s") % {"moment": moment(docket.state_since)}),
-        Fact(_("Received"), moment(docket.opened_at), via.in_language(spoken) if via else ""),
-        Fact(_("Law"), pack_title(docket.pack),
-             _("version %(version)s") % {"version": docket.pack_version[:12]}),
-    ]  # fmt: skip
+    facts = in_short(docket, kind)
     if unit := unit_of(docket):
         facts.append(Fact(_("Works on it"), unit))
     if docket.published_at:

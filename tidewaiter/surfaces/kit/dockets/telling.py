@@ -34,6 +34,7 @@ from tidewaiter.base.identity.models import Person
 from tidewaiter.base.kernel.arithmetic import effect
 from tidewaiter.base.kernel.refusals import Refusal
 from tidewaiter.law.loader import load
+from tidewaiter.surfaces.kit.dockets.names import automated_name, restriction_name, source_name
 from tidewaiter.surfaces.kit.parts import Event, Fact
 from tidewaiter.surfaces.kit.templatetags.kit import day, moment
 from tidewaiter.surfaces.kit.words import cited, language, pack_title
@@ -114,19 +115,27 @@ def title_of(docket: Docket, kind: Kind) -> str:
     return docket.title or kind.title.in_language(language())
 
 
-def summary(docket: Docket, kind: Kind) -> tuple[Fact, ...]:
-    """The docket in short."""
+def in_short(docket: Docket, kind: Kind) -> list[Fact]:
+    """What everybody who may see a docket is told of it."""
     spoken = language()
     via = VIA.get(docket.received_via)
-    facts = [
+    return [
         Fact(_("Kind of proceeding"), kind.title.in_language(spoken)),
         Fact(_("State"), kind.state_name(docket.state).in_language(spoken),
              _("since %(moment)s") % {"moment": moment(docket.state_since)}),
         Fact(_("Received"), moment(docket.opened_at), via.in_language(spoken) if via else ""),
-        Fact(_("Works on it"), docket.officer.name if docket.officer else _("nobody"),
-             unit_of(docket)),
         Fact(_("Law"), pack_title(docket.pack),
              _("version %(version)s") % {"version": docket.pack_version[:12]}),
+    ]  # fmt: skip
+
+
+def summary(docket: Docket, kind: Kind) -> tuple[Fact, ...]:
+    """The docket in short, for the office."""
+    spoken = language()
+    facts = [
+        *in_short(docket, kind),
+        Fact(_("Works on it"), docket.officer.name if docket.officer else _("nobody"),
+             unit_of(docket)),
         Fact(_("Who may read it"), SECRECY[docket.secrecy].in_language(spoken),
              f"TLP:{docket.tlp.upper()}"),
     ]  # fmt: skip
@@ -366,34 +375,3 @@ def basis_words(statement: Statement) -> str:
     law = load(statement.docket.pack).on(day_of(when))
     told = cited(law, statement.basis, statement.article)
     return ", ".join(" ".join(filter(None, (one.title, one.article))) for one in told)
-
-
-def restriction_name(code: str) -> str:
-    """What a decision restricts, in words."""
-    return {
-        "visibility": _("Visibility"),
-        "monetary": _("Payments"),
-        "service": _("The service"),
-        "account": _("The account"),
-        "goods": _("The goods"),
-        "none": _("Nothing"),
-    }.get(code, code)
-
-
-def source_name(code: str) -> str:
-    """What led to a decision, in words."""
-    return {
-        "notice": _("A notice"),
-        "trusted-flagger": _("A notice of a trusted flagger"),
-        "other-notice": _("Another report"),
-        "own-initiative": _("The office's own initiative"),
-    }.get(code, code)
-
-
-def automated_name(code: str) -> str:
-    """How far a decision was automated, in words."""
-    return {
-        "fully": _("Fully"),
-        "partially": _("Partly"),
-        "not": _("Not at all"),
-    }.get(code, code)
